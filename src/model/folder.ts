@@ -1,0 +1,36 @@
+import type { AccountId } from './account.ts';
+import type { FolderId } from './id.ts';
+
+export type FolderRole =
+  'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | 'all' | 'flagged';
+
+export interface Folder {
+  readonly id: FolderId;
+  readonly account: AccountId;
+  /** Decoded segments, for people: ['Lists', 'lkml'] whatever the server's delimiter. */
+  readonly path: readonly string[];
+  readonly role?: FolderRole;
+  readonly selectable: boolean;
+  readonly subscribed: boolean;
+  readonly total?: number;
+  readonly unread?: number;
+}
+
+/** The order people expect: roles first, in this order, then by name. */
+const roleOrder: readonly FolderRole[] = [
+  'inbox',
+  'drafts',
+  'sent',
+  'archive',
+  'all',
+  'flagged',
+  'junk',
+  'trash',
+];
+
+/** Compares two folders of one parent for showing. */
+export function compareFolders(a: Folder, b: Folder): number {
+  const rank = (folder: Folder): number =>
+    folder.role === undefined ? roleOrder.length : roleOrder.indexOf(folder.role);
+  return rank(a) - rank(b) || (a.path.at(-1) ?? '').localeCompare(b.path.at(-1) ?? '');
+}

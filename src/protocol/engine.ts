@@ -1,0 +1,72 @@
+/** What the extension host and the engine's worker thread say to each other. */
+import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
+import type { Change, MessagesChanged } from '../model/change.ts';
+import type { FlagChange } from '../model/flags.ts';
+import type { Folder } from '../model/folder.ts';
+import type { FolderId, MessageId } from '../model/id.ts';
+import type { ListWindow, Message, MessageList } from '../model/message.ts';
+import type { SearchResult, SearchScope } from '../model/search.ts';
+
+/** How a change of many messages is named; each is one journal entry. */
+export type ChangeRequest =
+  | { kind: 'flags'; messages: readonly MessageId[]; change: FlagChange }
+  | { kind: 'move'; messages: readonly MessageId[]; to: FolderId }
+  | { kind: 'copy'; messages: readonly MessageId[]; to: FolderId }
+  | { kind: 'archive'; messages: readonly MessageId[] }
+  | { kind: 'junk'; messages: readonly MessageId[] }
+  | { kind: 'delete'; messages: readonly MessageId[] };
+
+export interface EngineInterface {
+  requests: {
+    /** Logs in once with these settings and logs out again. */
+    verify: { params: { settings: AccountSettings; secret: Secret }; result: null };
+    /** Tells the engine which accounts exist; connects nothing. Accounts not named are closed. */
+    setAccounts: {
+      params: { accounts: readonly { id: AccountId; settings: AccountSettings }[] };
+      result: null;
+    };
+    /** Forgets the account's cache and queued changes. */
+    forget: { params: { account: AccountId }; result: null };
+    /** Connects now (after a new password, or when the user asks). */
+    connect: { params: { account: AccountId }; result: null };
+    folders: { params: { account: AccountId }; result: readonly Folder[] };
+    /** Folders the cache knows; nothing is asked of the server. */
+    cachedFolders: { params: { account: AccountId }; result: readonly Folder[] };
+    createFolder: { params: { account: AccountId; path: readonly string[] }; result: Folder };
+    renameFolder: { params: { folder: FolderId; path: readonly string[] }; result: Folder };
+    deleteFolder: { params: { folder: FolderId }; result: null };
+    setSubscribed: { params: { folder: FolderId; subscribed: boolean }; result: null };
+    list: { params: { folder: FolderId; window: ListWindow }; result: MessageList };
+    /** Rows the cache knows, or null; nothing is asked of the server. */
+    cachedList: { params: { folder: FolderId; window: ListWindow }; result: MessageList | null };
+    /** Rows in the order last given by `list`; only rows not cached are fetched. */
+    window: { params: { folder: FolderId; window: ListWindow }; result: MessageList };
+    read: { params: { message: MessageId; markSeen: boolean }; result: Message };
+    source: { params: { message: MessageId }; result: Uint8Array };
+    attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
+    search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };
+    change: { params: ChangeRequest; result: Change };
+    append: {
+      params: { folder: FolderId; source: Uint8Array; flags: readonly string[] };
+      result: MessageId | null;
+    };
+    /** Which folder the user looks at: it is watched by push. Undefined = none. */
+    watch: { params: { account: AccountId; folder?: FolderId }; result: null };
+  };
+  events: {
+    foldersChanged: { account: AccountId };
+    messagesChanged: MessagesChanged;
+    connectionChanged: { account: AccountId; state: ConnectionState; reason?: string };
+    /** A queued or optimistic change the server refused. */
+    changeFailed: { account: AccountId; request: ChangeRequest; message: string };
+    log: { level: 'info' | 'warn' | 'error'; text: string };
+  };
+}
+
+/** What the engine asks of the host. */
+export interface EngineHostInterface {
+  requests: {
+    secret: { params: { account: AccountId }; result: Secret | null };
+  };
+  events: Record<never, never>;
+}

@@ -1,0 +1,90 @@
+/** Every word the mailbox panel shows, translated by the host; `{0}` is filled in by the webview. */
+export interface MailboxStrings {
+  readonly searchPlaceholder: string;
+  readonly searchScopeFolder: string;
+  readonly searchScopeAccount: string;
+  readonly searchScope: string;
+  readonly clearSearch: string;
+  readonly filter: string;
+  readonly filterAll: string;
+  readonly filterUnread: string;
+  readonly filterFlagged: string;
+  readonly filterAttachments: string;
+  readonly sort: string;
+  readonly sortDate: string;
+  readonly sortFrom: string;
+  readonly sortSubject: string;
+  readonly sortSize: string;
+  readonly ascending: string;
+  readonly descending: string;
+  readonly refresh: string;
+  /** '{0} messages' */
+  readonly messageCount: string;
+  /** 'Messages in {0}' : accessible name of the list. */
+  readonly messagesIn: string;
+  readonly emptyFolder: string;
+  readonly emptySearch: string;
+  readonly emptyFilter: string;
+  readonly noSelection: string;
+  readonly chooseFolder: string;
+  /** '{0} selected' */
+  readonly selectedCount: string;
+  readonly loading: string;
+  readonly retry: string;
+  readonly noSubject: string;
+  readonly noSender: string;
+  readonly unread: string;
+  readonly flagged: string;
+  readonly answered: string;
+  readonly forwarded: string;
+  readonly hasAttachments: string;
+  readonly unknownDate: string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly from: string;
+  readonly to: string;
+  readonly cc: string;
+  readonly bcc: string;
+  readonly replyTo: string;
+  readonly date: string;
+  /** 'to {0}' */
+  readonly toShort: string;
+  readonly showDetails: string;
+  readonly hideDetails: string;
+  readonly showText: string;
+  readonly showHtml: string;
+  readonly remoteBlocked: string;
+  /** 'Message from {0}: {1}' : title of the mail frame. */
+  readonly messageFrame: string;
+  readonly attachments: string;
+  readonly open: string;
+  readonly save: string;
+  readonly markRead: string;
+  readonly markUnread: string;
+  readonly flag: string;
+  readonly unflag: string;
+  readonly archive: string;
+  readonly junk: string;
+  readonly delete: string;
+  readonly move: string;
+  readonly copy: string;
+  readonly showSource: string;
+  /** 'The message could not be shown: {0}' */
+  readonly cannotShow: string;
+  readonly tooComplex: string;
+  /** 'The messages could not be listed: {0}' */
+  readonly cannotList: string;
+  /** Accessible name of the reading pane. */
+  readonly readingPane: string;
+  /** Accessible name of the line between list and reading pane. */
+  readonly resizePanes: string;
+  /** Accessible name of the buttons above a message. */
+  readonly messageActions: string;
+  /** 'and {0} more' : recipients that are folded away. */
+  readonly moreRecipients: string;
+  /** 'Only the first {0} of this text are shown.' {0} is a size. */
+  readonly textCut: string;
+  readonly dismiss: string;
+  /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
+  readonly keywordLabels: readonly string[];
+}
