@@ -1,0 +1,247 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { t } from '@vscode/l10n';
+import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
+import type { Change, MessagesChanged } from '../model/change.ts';
+import { MailError } from '../model/errors.ts';
+import { EventEmitter } from '../model/event.ts';
+import type { Folder } from '../model/folder.ts';
+import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../model/id.ts';
+import type { ListWindow, Message, MessageList } from '../model/message.ts';
+import { parseQuery } from '../model/query/parse.ts';
+import type { SearchResult, SearchScope } from '../model/search.ts';
+import { Session } from '../imap/session.ts';
+import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
+import { setAside } from '../store/setAside.ts';
+import { Store } from '../store/store.ts';
+import { AccountEngine } from './accountEngine.ts';
+import { appendMessage } from './appending.ts';
+import { readAttachment, readMessage, readOctets } from './reading.ts';
+import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
+
+export interface EngineOptions {
+  /** Folder for the accounts' databases; without one nothing outlives the engine. */
+  readonly folder?: string;
+  readonly secret: (account: AccountId) => Promise<Secret | null>;
+}
+
+type EngineEvents = EngineInterface['events'];
+
+/** All accounts: what the host, the API and the tests talk to. Connects only when asked for something. */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #accounts = new Map<AccountId, AccountEngine>();
+  readonly #foldersChanged = new EventEmitter<EngineEvents['foldersChanged']>();
+  readonly #messagesChanged = new EventEmitter<MessagesChanged>();
+  readonly #connectionChanged = new EventEmitter<EngineEvents['connectionChanged']>();
+  readonly #changeFailed = new EventEmitter<EngineEvents['changeFailed']>();
+  readonly #log = new EventEmitter<EngineEvents['log']>();
+
+  readonly onFoldersChanged = this.#foldersChanged.event;
+  readonly onMessagesChanged = this.#messagesChanged.event;
+  readonly onConnectionChanged = this.#connectionChanged.event;
+  readonly onChangeFailed = this.#changeFailed.event;
+  readonly onLog = this.#log.event;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  /** Logs in once and out again. @throws MailError saying what stands in the way */
+  async verify(settings: AccountSettings, secret: Secret, signal?: AbortSignal): Promise<void> {
+    const session = await Session.connect(settings, secret, {}, { signal });
+    await session.logout();
+  }
+
+  /** The accounts that exist from now on; those with other settings start anew. Connects nothing. */
+  setAccounts(accounts: readonly { id: AccountId; settings: AccountSettings }[]): void {
+    const wanted = new Map(accounts.map(({ id, settings }) => [id, settings]));
+    for (const [id, engine] of this.#accounts) {
+      const settings = wanted.get(id);
+      if (settings && JSON.stringify(settings) === JSON.stringify(engine.settings)) continue;
+      engine.close();
+      this.#accounts.delete(id);
+    }
+    for (const [id, settings] of wanted)
+      if (!this.#accounts.has(id)) this.#accounts.set(id, this.#start(id, settings));
+  }
+
+  /** Closes the account and removes its cache and queued changes. */
+  forget(id: AccountId): void {
+    this.#accounts.get(id)?.close();
+    this.#accounts.delete(id);
+    const file = this.#file(id);
+    if (file === undefined) return;
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  }
+
+  async connect(id: AccountId): Promise<void> {
+    return this.#account(id).connect();
+  }
+
+  async folders(id: AccountId): Promise<readonly Folder[]> {
+    return this.#account(id).folders();
+  }
+
+  cachedFolders(id: AccountId): readonly Folder[] {
+    return this.#account(id).cachedFolders();
+  }
+
+  async createFolder(id: AccountId, path: readonly string[]): Promise<Folder> {
+    return this.#account(id).createFolder(path);
+  }
+
+  async renameFolder(folder: FolderId, path: readonly string[]): Promise<Folder> {
+    return this.#owner(folder).renameFolder(folder, path);
+  }
+
+  async deleteFolder(folder: FolderId): Promise<void> {
+    return this.#owner(folder).deleteFolder(folder);
+  }
+
+  async setSubscribed(folder: FolderId, subscribed: boolean): Promise<void> {
+    return this.#owner(folder).setSubscribed(folder, subscribed);
+  }
+
+  async list(folder: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
+    return this.#owner(folder).list(folder, window, signal);
+  }
+
+  cachedList(folder: FolderId, window: ListWindow): MessageList | null {
+    return this.#owner(folder).cachedList(folder, window);
+  }
+
+  async window(folder: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
+    return this.#owner(folder).window(folder, window, signal);
+  }
+
+  async read(id: MessageId, markSeen: boolean, signal?: AbortSignal): Promise<Message> {
+    const engine = this.#ownerOfMessage(id);
+    const message = await readMessage(engine, id, signal);
+    if (!markSeen || message.flags.includes('\\Seen')) return message;
+    await engine.change({ kind: 'flags', messages: [id], change: { add: ['\\Seen'] } });
+    return { ...message, flags: [...message.flags, '\\Seen'] };
+  }
+
+  async source(id: MessageId, signal?: AbortSignal): Promise<Uint8Array> {
+    return readOctets(this.#ownerOfMessage(id), id, signal);
+  }
+
+  async attachment(id: MessageId, part: string, signal?: AbortSignal): Promise<Uint8Array> {
+    return readAttachment(this.#ownerOfMessage(id), id, part, signal);
+  }
+
+  /** Server-side search of every account in scope, side by side. */
+  async search(
+    text: string,
+    scope: SearchScope,
+    limit: number,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<SearchResult> {
+    const query = parseQuery(text, { now: new Date() });
+    const engines = enginesIn(this.#accounts, scope);
+    checkFolders(query, engines);
+    const answers = await Promise.all(
+      engines.map(async (engine) => {
+        try {
+          return await searchAccount(engine, query, scope, limit, signal);
+        } catch (error) {
+          // With a single account there is nothing left to show beside the failure.
+          if (!MailError.is(error) || scope !== 'everywhere' || signal.aborted) throw error;
+          return { total: 0, rows: [], failures: [{ account: engine.id, error }] };
+        }
+      }),
+    );
+    return {
+      total: answers.reduce((sum, { total }) => sum + total, 0),
+      rows: newestFirst(answers.flatMap(({ rows }) => rows)).slice(0, limit),
+      failures: answers.flatMap(({ failures }) => failures),
+    };
+  }
+
+  /** @throws MailError 'unsupported' for messages of several accounts in one change */
+  async change(request: ChangeRequest): Promise<Change> {
+    const owners = new Set(request.messages.map((id) => this.#ownerOfMessage(id)));
+    const [engine, ...others] = owners;
+    if (!engine) throw new MailError('not-found', t('There is no message to change.'));
+    const elsewhere = 'to' in request && this.#owner(request.to) !== engine;
+    if (others.length > 0 || elsewhere) {
+      throw new MailError(
+        'unsupported',
+        t('Messages cannot be moved or changed across accounts in one step yet.'),
+      );
+    }
+    return engine.change(request);
+  }
+
+  async append(
+    folder: FolderId,
+    source: Uint8Array,
+    flags: readonly string[],
+  ): Promise<MessageId | undefined> {
+    return appendMessage(this.#owner(folder), folder, source, flags);
+  }
+
+  watch(id: AccountId, folder: FolderId | undefined): void {
+    this.#account(id).watch(folder);
+  }
+
+  close(): void {
+    for (const engine of this.#accounts.values()) engine.close();
+    this.#accounts.clear();
+  }
+
+  #start(id: AccountId, settings: AccountSettings): AccountEngine {
+    return new AccountEngine(id, settings, this.#openStore(id), () => this.#options.secret(id), {
+      onFoldersChanged: () => this.#foldersChanged.fire({ account: id }),
+      onMessagesChanged: (event) => this.#messagesChanged.fire(event),
+      onConnection: (state, reason) => this.#onConnection(id, state, reason),
+      onChangeFailed: (request, error) =>
+        this.#changeFailed.fire({ account: id, request, message: error.message }),
+    });
+  }
+
+  #onConnection(account: AccountId, state: ConnectionState, reason: MailError | undefined): void {
+    this.#connectionChanged.fire({
+      account,
+      state,
+      ...(reason === undefined ? {} : { reason: reason.message }),
+    });
+  }
+
+  /** A cache that cannot be opened is set aside, never a reason not to read mail. */
+  #openStore(id: AccountId): Store {
+    const file = this.#file(id);
+    if (file === undefined) return Store.open(':memory:');
+    try {
+      return Store.open(file);
+    } catch (error) {
+      const text = t('The cache {0} could not be read and was set aside: {1}', file, String(error));
+      this.#log.fire({ level: 'error', text });
+      return Store.open(setAside(file));
+    }
+  }
+
+  #file(id: AccountId): string | undefined {
+    const { folder } = this.#options;
+    if (folder === undefined) return undefined;
+    mkdirSync(folder, { recursive: true });
+    // Ids come from settings that people edit: never let one name another file.
+    return join(folder, `${encodeURIComponent(id).replaceAll('.', '%2E')}.sqlite`);
+  }
+
+  #account(id: AccountId): AccountEngine {
+    const engine = this.#accounts.get(id);
+    if (!engine)
+      throw new MailError('not-found', t('There is no account with the id “{0}”.', String(id)));
+    return engine;
+  }
+
+  #owner(folder: FolderId): AccountEngine {
+    return this.#account(parseFolderId(folder).account);
+  }
+
+  #ownerOfMessage(message: MessageId): AccountEngine {
+    return this.#account(parseMessageId(message).account);
+  }
+}

@@ -1,0 +1,175 @@
+import type { ImapFlow } from 'imapflow';
+import { t } from '@vscode/l10n';
+import { fetchPart, fetchParts, fetchSource } from '../imap/body.ts';
+import { fetchRows } from '../imap/rows.ts';
+import { decodeTransfer } from '../message/decode.ts';
+import { partsToFetch } from '../message/choose.ts';
+import { assembleMessage, type ReadableMessage } from '../message/readable.ts';
+import { readSource } from '../message/readSource.ts';
+import { findPart, isReadable, type Part } from '../message/structure.ts';
+import { MailError } from '../model/errors.ts';
+import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts';
+import type { Message } from '../model/message.ts';
+import type { StoredRow } from '../store/store.ts';
+import type { AccountEngine } from './accountEngine.ts';
+import { toMessageRow, toStoredRow } from './row.ts';
+
+/** Octets of one text part that are fetched; more is not read by anybody. */
+const longestText = 8 * 2 ** 20;
+
+/**
+ * Headers, text and the list of attachments of one message, by its parts; attachments stay on the
+ * server. A message whose structure nobody can read is read whole.
+ * @throws MailError 'not-found', 'stale-id'
+ */
+export async function readMessage(
+  engine: AccountEngine,
+  id: MessageId,
+  signal: AbortSignal | undefined,
+): Promise<Message> {
+  const ref = parseMessageId(id);
+  const { row, readable } = await onMain(engine, ref, signal, async (client) => {
+    const row = await rowOf(engine, client, ref);
+    const structure = row && (row.structure as Part | undefined);
+    if (!row || !structure || !isReadable(structure)) return { row, readable: undefined };
+    const numbers = partsToFetch(structure).map(({ part }) => part);
+    const fetched = await fetchParts(client, ref.uid, numbers, longestText);
+    if (!fetched) return { row: undefined, readable: undefined };
+    return {
+      row,
+      readable: assembleMessage({
+        structure,
+        headerOctets: fetched.header,
+        partOctets: fetched.parts,
+      }),
+    };
+  });
+  if (!row) throw gone(engine, ref);
+  const message = readable ?? (await readWhole(engine, ref, signal));
+  return { ...toMessageRow(engine.mailbox(ref.mailbox).folder, ref.uidValidity, row), ...message };
+}
+
+/** The message as the server holds it. @throws MailError 'not-found', 'stale-id' */
+export async function readOctets(
+  engine: AccountEngine,
+  id: MessageId,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  return octetsOf(engine, parseMessageId(id), signal);
+}
+
+/** One part without its transfer encoding. @throws MailError 'not-found', 'stale-id' */
+export async function readAttachment(
+  engine: AccountEngine,
+  id: MessageId,
+  part: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const ref = parseMessageId(id);
+  const noPart = (): MailError =>
+    new MailError('not-found', t('The message has no part “{0}”.', String(part)));
+  const row = await onMain(engine, ref, signal, (client) => rowOf(engine, client, ref));
+  if (!row) throw gone(engine, ref);
+  const structure = row.structure as Part | undefined;
+  if (!structure || !isReadable(structure)) {
+    const octets = readSource(await octetsOf(engine, ref, signal)).attachment(part);
+    if (!octets) throw noPart();
+    return octets;
+  }
+  const found = findPart(structure, part);
+  if (!found) throw noPart();
+  const octets = await onBulk(engine, ref, signal, (client) =>
+    fetchPart(client, ref.uid, part, signal),
+  );
+  if (!octets) throw gone(engine, ref);
+  return decodeTransfer(octets, found.encoding);
+}
+
+async function readWhole(
+  engine: AccountEngine,
+  ref: MessageRef,
+  signal: AbortSignal | undefined,
+): Promise<ReadableMessage> {
+  // Neither the structure nor a function may cross the thread border.
+  const {
+    structure: _,
+    attachment: __,
+    ...message
+  } = readSource(await octetsOf(engine, ref, signal));
+  return message;
+}
+
+async function octetsOf(
+  engine: AccountEngine,
+  ref: MessageRef,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const source = await onBulk(engine, ref, signal, (client) =>
+    fetchSource(client, ref.uid, signal),
+  );
+  if (!source) throw gone(engine, ref);
+  return source;
+}
+
+/** The row from the cache or the server; undefined when the message is gone. */
+async function rowOf(
+  engine: AccountEngine,
+  client: ImapFlow,
+  { mailbox, uidValidity, uid }: MessageRef,
+): Promise<StoredRow | undefined> {
+  const known = engine.mailbox(mailbox).state?.uidValidity === uidValidity;
+  const cached = known ? engine.store.rows(mailbox, [uid]).get(uid) : undefined;
+  if (cached) return cached;
+  const [fetched] = await fetchRows(client, [uid]);
+  if (!fetched) return undefined;
+  const row = toStoredRow(fetched);
+  if (known) engine.store.saveRows(mailbox, [row]);
+  return row;
+}
+
+/** The message is gone: the list learns it too. */
+function gone(engine: AccountEngine, { mailbox, uid }: MessageRef): MailError {
+  engine.mailbox(mailbox).forget([uid]);
+  return new MailError(
+    'not-found',
+    t('The message is gone; another program has moved or deleted it.'),
+  );
+}
+
+function onMain<T>(
+  engine: AccountEngine,
+  { mailbox, uidValidity }: MessageRef,
+  signal: AbortSignal | undefined,
+  work: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
+  return onSession(engine, 'main', { mailbox, uidValidity }, signal, work);
+}
+
+function onBulk<T>(
+  engine: AccountEngine,
+  { mailbox, uidValidity }: MessageRef,
+  signal: AbortSignal | undefined,
+  work: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
+  return onSession(engine, 'bulk', { mailbox, uidValidity }, signal, work);
+}
+
+async function onSession<T>(
+  engine: AccountEngine,
+  kind: 'main' | 'bulk',
+  { mailbox, uidValidity }: Pick<MessageRef, 'mailbox' | 'uidValidity'>,
+  signal: AbortSignal | undefined,
+  work: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
+  const folder = await engine.requireMailbox(engine.mailbox(mailbox).folder);
+  return engine.connections.use(kind, (session) =>
+    session.use(
+      async (client) => {
+        await session.ensureSelected(folder.mailbox, uidValidity, kind === 'bulk');
+        return work(client);
+      },
+      // Only a big message takes long; its pieces are small enough to be told apart from a hang.
+      { signal, deadline: kind === 'bulk' ? 30 * 60_000 : 60_000 },
+    ),
+  );
+}

@@ -1,0 +1,99 @@
+import type { ImapFlow, ListResponse } from 'imapflow';
+import { t } from '@vscode/l10n';
+import { MailError } from '../model/errors.ts';
+import type { FolderRole } from '../model/folder.ts';
+
+/** A mailbox as the server lists it (RFC 9051 §7.3.1). */
+export interface ListedMailbox {
+  readonly mailbox: string;
+  readonly path: readonly string[];
+  readonly delimiter: string;
+  readonly role?: FolderRole;
+  readonly selectable: boolean;
+  readonly subscribed: boolean;
+  readonly total?: number;
+  readonly unread?: number;
+}
+
+const roles: readonly FolderRole[] = [
+  'drafts',
+  'sent',
+  'archive',
+  'junk',
+  'trash',
+  'all',
+  'flagged',
+];
+
+/** All mailboxes with their counts: one LIST-STATUS where offered, else a STATUS each. */
+export async function listMailboxes(client: ImapFlow): Promise<ListedMailbox[]> {
+  const listed = await client.list({ statusQuery: { messages: true, unseen: true } });
+  const taken = new Set<FolderRole>();
+  // A role stated by the server beats one guessed from a name, whatever their order.
+  const byServer = new Map(listed.map((each) => [each, statedRole(each)]));
+  for (const role of byServer.values()) if (role) taken.add(role);
+  return listed.map((each) => {
+    const role = byServer.get(each) ?? guessedRole(each, taken);
+    if (role) taken.add(role);
+    return toMailbox(each, role);
+  });
+}
+
+function toMailbox(each: ListResponse, role: FolderRole | undefined): ListedMailbox {
+  const { messages, unseen } = each.status ?? {};
+  const lowerFlags = new Set([...each.flags].map((flag) => flag.toLowerCase()));
+  return {
+    mailbox: each.path,
+    path: each.delimiter ? each.path.split(each.delimiter) : [each.path],
+    delimiter: each.delimiter || '/',
+    ...(role === undefined ? {} : { role }),
+    selectable: !lowerFlags.has('\\noselect') && !lowerFlags.has('\\nonexistent'),
+    subscribed: each.subscribed === true,
+    ...(messages === undefined ? {} : { total: messages }),
+    ...(unseen === undefined ? {} : { unread: unseen }),
+  };
+}
+
+/** RFC 6154; some servers write the attributes in lower case. */
+function statedRole(each: ListResponse): FolderRole | undefined {
+  if (each.path.toUpperCase() === 'INBOX') return 'inbox';
+  const flags = new Set([...each.flags].map((flag) => flag.toLowerCase()));
+  return roles.find((role) => flags.has(`\\${role}`));
+}
+
+function guessedRole(each: ListResponse, taken: ReadonlySet<FolderRole>): FolderRole | undefined {
+  const guess = each.specialUse?.slice(1).toLowerCase();
+  return roles.find((role) => role === guess && !taken.has(role));
+}
+
+/**
+ * The server's name for a path of segments.
+ * @throws MailError 'bad-settings' naming the segment that no server could take
+ */
+export function mailboxName(path: readonly string[], delimiter: string): string {
+  if (!Array.isArray(path) || path.length === 0)
+    throw new MailError('bad-settings', t('A folder needs a name.'));
+  for (const segment of path) {
+    const shown = JSON.stringify(segment);
+    if (typeof segment !== 'string' || segment.trim() === '')
+      throw new MailError('bad-settings', t('A folder name cannot be empty.'));
+    if (/\p{Cc}/u.test(segment))
+      throw new MailError(
+        'bad-settings',
+        t('The folder name {0} holds control characters.', shown),
+      );
+    if (delimiter !== '' && segment.includes(delimiter)) {
+      throw new MailError(
+        'bad-settings',
+        t(
+          'The folder name {0} holds “{1}”, which separates folders on this server.',
+          shown,
+          delimiter,
+        ),
+      );
+    }
+    if (!segment.isWellFormed() || segment.length > 255)
+      throw new MailError('bad-settings', t('The folder name {0} is not a valid name.', shown));
+  }
+  return path.join(delimiter);
+}

@@ -1,0 +1,38 @@
+import { decodeCharset } from './charset.ts';
+import { cleanBody } from './cleanText.ts';
+import { decodeTransfer } from './decode.ts';
+import { takeApart } from './mime.ts';
+import { assembleMessage, maxTextOctets } from './readable.ts';
+import type { ReadableMessage } from './readable.ts';
+import { findPart } from './structure.ts';
+import type { Part } from './structure.ts';
+
+export interface SourceMessage extends ReadableMessage {
+  readonly structure: Part;
+  /** The decoded octets of an attachment or any other part, by its number; undefined for none. */
+  readonly attachment: (part: string) => Uint8Array | undefined;
+}
+
+/**
+ * Reads a whole message from its source (RFC 5322 octets), for servers whose BODYSTRUCTURE is no use.
+ * The same rules as for messages read by their parts, hence the same result. What cannot be made sense
+ * of is shown as its source: never empty unless the message is, and never throws.
+ */
+export function readSource(octets: Uint8Array): SourceMessage {
+  const { structure, headerOctets, partOctets } = takeApart(octets);
+  const message = assembleMessage({ structure, headerOctets, partOctets });
+  const attachment = (part: string): Uint8Array | undefined => {
+    const own = partOctets.get(part);
+    return own && decodeTransfer(own, findPart(structure, part)?.encoding ?? '');
+  };
+  const attachments = message.attachments.map((each) => {
+    return { ...each, size: attachment(each.part)?.length ?? each.size };
+  });
+  const empty = message.text === '' && message.html === undefined && attachments.length === 0;
+  const text = empty ? sourceText(octets) : message.text;
+  return { ...message, text, attachments, structure, attachment };
+}
+
+function sourceText(octets: Uint8Array): string {
+  return cleanBody(decodeCharset(octets.subarray(0, maxTextOctets), undefined)).trim();
+}

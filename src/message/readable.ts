@@ -1,0 +1,139 @@
+import type { Attachment, Header, Mailbox } from '../model/message.ts';
+import { parseAddresses } from './addresses.ts';
+import { decodeCharset } from './charset.ts';
+import { chooseBody } from './choose.ts';
+import type { Body } from './choose.ts';
+import { cleanBody, cleanText } from './cleanText.ts';
+import { decodeTransfer } from './decode.ts';
+import { extensionOf, safeFilename } from './filename.ts';
+import { decodeFlowed } from './flowed.ts';
+import { headerValues, readHeaders, unfoldHeaders } from './headers.ts';
+import { htmlToText } from './htmlToText.ts';
+import { sentFilename } from './structure.ts';
+import type { Part } from './structure.ts';
+
+/** Octets of a part, as transferred, that are decoded and shown; what is more can be saved. */
+export const maxTextOctets = 16 << 20;
+
+export interface MessageOctets {
+  readonly structure: Part;
+  /** BODY[HEADER], as transferred. */
+  readonly headerOctets: Uint8Array;
+  /** By part number, as transferred: at least those of `partsToFetch`. Missing ones are left out. */
+  readonly partOctets: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The pieces of the API's `Message` that come from the message itself. */
+export interface ReadableMessage {
+  readonly cc: readonly Mailbox[];
+  readonly bcc: readonly Mailbox[];
+  readonly replyTo: readonly Mailbox[];
+  readonly headers: readonly Header[];
+  readonly text: string;
+  readonly html?: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/**
+ * Makes a message readable from its structure and octets. `html` is the first HTML part alone: parts
+ * are never joined to one document, for one could swallow the other; the rest are attachments.
+ * Never throws.
+ */
+export function assembleMessage({
+  structure,
+  headerOctets,
+  partOctets,
+}: MessageOctets): ReadableMessage {
+  const body = chooseBody(structure);
+  const charset = (body.text[0] ?? body.html[0])?.parameters['charset'];
+  const raw = unfoldHeaders(headerOctets, charset);
+  const addresses = (name: string): Mailbox[] =>
+    headerValues(raw, name).flatMap((value) => parseAddresses(value));
+  const shown = body.html[0];
+  const htmlOctets = shown && partOctets.get(shown.part);
+  const html = htmlOctets && decodePart(shown, htmlOctets);
+  return {
+    cc: addresses('cc'),
+    bcc: addresses('bcc'),
+    replyTo: addresses('reply-to'),
+    headers: readHeaders(headerOctets, charset),
+    text: assembleText(body.text, partOctets),
+    ...(html !== undefined && html.trim() !== '' ? { html } : {}),
+    attachments: listAttachments(body, html),
+  };
+}
+
+/** One text part or HTML part as text in its own markup: decoded, but neither unwrapped nor cleaned. */
+export function decodePart(part: Part, octets: Uint8Array): string {
+  const decoded = decodeTransfer(octets.subarray(0, maxTextOctets), part.encoding);
+  const html = part.type === 'text/html';
+  return decodeCharset(decoded, part.parameters['charset'] ?? metaCharset(part, decoded), { html });
+}
+
+/** The text of one part for reading: format=flowed joined, HTML turned into text. */
+export function partText(part: Part, octets: Uint8Array): string {
+  const decoded = decodePart(part, octets);
+  if (part.type === 'text/html') return htmlToText(cleanBody(decoded));
+  const flowed = part.parameters['format']?.toLowerCase() === 'flowed';
+  const delSp = part.parameters['delsp']?.toLowerCase() === 'yes';
+  return cleanBody(flowed ? decodeFlowed(decoded, delSp) : decoded);
+}
+
+function assembleText(parts: readonly Part[], octets: ReadonlyMap<string, Uint8Array>): string {
+  const texts = parts.flatMap((part) => {
+    const own = octets.get(part.part);
+    return own === undefined ? [] : [partText(part, own)];
+  });
+  return texts.filter((text) => text.trim() !== '').join('\n\n');
+}
+
+/** HTML that declares nothing in its header may do so in its head. */
+function metaCharset(part: Part, octets: Uint8Array): string | undefined {
+  if (part.type !== 'text/html') return undefined;
+  const head = Buffer.from(octets.buffer, octets.byteOffset, Math.min(octets.length, 2048));
+  return /<meta[^>]{1,200}charset\s*=\s*["']?([\w:.-]{2,40})/i.exec(head.toString('latin1'))?.[1];
+}
+
+function listAttachments(body: Body, html: string | undefined): Attachment[] {
+  const isInline = (part: Part): boolean => refersTo(html, part);
+  // What the HTML leaves out must stay within reach, since only the first HTML part is shown.
+  const shown = html !== undefined && html.trim() !== '';
+  const unseen = [...body.html.slice(1), ...(shown ? body.besideHtml : [])];
+  return [
+    ...body.attachments.map((part) => toAttachment(part, isInline(part))),
+    ...unseen.map((part) => toAttachment(part, false)),
+    ...body.inline.map((part) => toAttachment(part, isInline(part))),
+  ];
+}
+
+/** Whether the HTML shows the part by its Content-ID (RFC 2392) or Content-Location. */
+function refersTo(html: string | undefined, part: Part): boolean {
+  if (html === undefined) return false;
+  const { id, location } = part;
+  const cid =
+    id !== undefined &&
+    [id, encodeURIComponent(id.toWellFormed())].some((each) => html.includes(`cid:${each}`));
+  return cid || (location !== undefined && location.length > 3 && html.includes(location));
+}
+
+function toAttachment(part: Part, inline: boolean): Attachment {
+  return {
+    part: part.part,
+    filename: safeFilename(sentFilename(part) ?? nameFor(part), part.type),
+    contentType: part.type,
+    size: part.size,
+    inline,
+    ...(part.id === undefined ? {} : { contentId: cleanText(part.id, 1000) }),
+  };
+}
+
+/** A name for what was sent without one. */
+function nameFor(part: Part): string | undefined {
+  const extension = extensionOf(part.type);
+  if (part.type === 'message/rfc822' && part.envelope?.subject) {
+    return `${part.envelope.subject.replaceAll(/[/\\]/g, '_')}.${extension}`;
+  }
+  if (part.type === 'text/calendar') return 'invite.ics';
+  if (/^text\/(plain|html)$/.test(part.type)) return `part-${part.part}.${extension}`;
+  return undefined;
+}

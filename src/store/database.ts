@@ -1,0 +1,45 @@
+import { DatabaseSync } from 'node:sqlite';
+import { migrations } from './schema.ts';
+
+/**
+ * Opens (or makes) a database file and brings its schema up to date; `:memory:` keeps nothing.
+ * @throws when the file is not a database or was written by a newer version
+ */
+export function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    // Several windows may share the file: readers never wait, writers wait for each other.
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;',
+    );
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  const row = database.prepare('PRAGMA user_version').get();
+  const version = Number(row?.['user_version'] ?? 0);
+  if (version > migrations.length)
+    throw new Error(`The cache was written by a newer version (${version}).`);
+  inTransaction(database, () => {
+    for (const statements of migrations.slice(version)) database.exec(statements);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
+}
+
+/** Runs `work` as one transaction: all of it is kept, or none. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

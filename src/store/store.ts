@@ -1,0 +1,271 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FolderRole } from '../model/folder.ts';
+import type { Mailbox, SortKey } from '../model/message.ts';
+import { inTransaction, openDatabase } from './database.ts';
+
+/** A mailbox as last listed. */
+export interface StoredMailbox {
+  readonly mailbox: string;
+  readonly path: readonly string[];
+  readonly delimiter: string;
+  readonly role?: FolderRole;
+  readonly selectable: boolean;
+  readonly subscribed: boolean;
+  readonly total?: number;
+  readonly unread?: number;
+}
+
+/** What a mailbox looked like when it was last in step with the server. */
+export interface MailboxState {
+  readonly uidValidity: bigint;
+  readonly uidNext: number;
+  readonly modseq: bigint | undefined;
+  /** Every UID, ascending. */
+  readonly uids: readonly number[];
+  /** UIDs newest first, where that order has been asked for. */
+  readonly ordering: readonly number[] | undefined;
+}
+
+/** A row of the list, without what its mailbox says. */
+export interface StoredRow {
+  readonly uid: number;
+  readonly flags: readonly string[];
+  readonly subject: string;
+  readonly from: readonly Mailbox[];
+  readonly to: readonly Mailbox[];
+  readonly date: string;
+  readonly size: number;
+  readonly hasAttachments: boolean;
+  readonly messageIdHeader?: string;
+  /** BODYSTRUCTURE, where the server's could be read. */
+  readonly structure?: unknown;
+}
+
+/** An entry of the journal: a change that is not known to be on the server. */
+export interface JournalEntry {
+  readonly id: string;
+  /** 'sent' = the command went out and no answer came. */
+  readonly state: 'queued' | 'sent';
+  readonly entry: unknown;
+}
+
+const sortColumns: Record<SortKey, string> = {
+  date: 'date',
+  from: 'sender',
+  subject: 'subject',
+  size: 'size',
+};
+
+/** The cache and the journal of one account, in one SQLite file. Synchronous: worker thread only. */
+export class Store {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #transacting = false;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** @throws when the file cannot be opened as a database */
+  static open(file: string): Store {
+    return new Store(openDatabase(file));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  mailboxes(): StoredMailbox[] {
+    return this.#prepare('SELECT listed FROM mailboxes')
+      .all()
+      .map((row) => JSON.parse(String(row['listed'])) as StoredMailbox);
+  }
+
+  /** Replaces the list of mailboxes; what belonged to those no longer listed is forgotten. */
+  saveMailboxes(mailboxes: readonly StoredMailbox[]): void {
+    const listed = new Set(mailboxes.map(({ mailbox }) => mailbox));
+    this.#transact(() => {
+      for (const { mailbox } of this.mailboxes()) if (!listed.has(mailbox)) this.forget(mailbox);
+      this.#prepare('DELETE FROM mailboxes').run();
+      const insert = this.#prepare('INSERT INTO mailboxes (mailbox, listed) VALUES (?, ?)');
+      for (const each of mailboxes) insert.run(each.mailbox, JSON.stringify(each));
+    });
+  }
+
+  state(mailbox: string): MailboxState | undefined {
+    const row = this.#prepare('SELECT * FROM states WHERE mailbox = ?').get(mailbox);
+    if (!row) return undefined;
+    return {
+      uidValidity: BigInt(String(row['uid_validity'])),
+      uidNext: Number(row['uid_next']),
+      modseq: row['modseq'] === null ? undefined : BigInt(String(row['modseq'])),
+      uids: toNumbers(row['uids']) ?? [],
+      ordering: toNumbers(row['ordering']),
+    };
+  }
+
+  saveState(mailbox: string, state: MailboxState): void {
+    this.#prepare(
+      `INSERT OR REPLACE INTO states (mailbox, uid_validity, uid_next, modseq, uids, ordering)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    ).run(
+      mailbox,
+      String(state.uidValidity),
+      state.uidNext,
+      state.modseq === undefined ? null : String(state.modseq),
+      toBlob(state.uids),
+      state.ordering === undefined ? null : toBlob(state.ordering),
+    );
+  }
+
+  /** Forgets rows and state of a mailbox: it is gone or renumbered. */
+  forget(mailbox: string): void {
+    this.#prepare('DELETE FROM messages WHERE mailbox = ?').run(mailbox);
+    this.#prepare('DELETE FROM states WHERE mailbox = ?').run(mailbox);
+  }
+
+  /** The cached rows among `uids`, by UID. */
+  rows(mailbox: string, uids: readonly number[]): Map<number, StoredRow> {
+    const select = this.#prepare('SELECT * FROM messages WHERE mailbox = ? AND uid = ?');
+    const rows = new Map<number, StoredRow>();
+    for (const uid of uids) {
+      const row = select.get(mailbox, uid);
+      if (row) rows.set(uid, toRow(row));
+    }
+    return rows;
+  }
+
+  /** Which of a mailbox's messages are cached. */
+  cachedUids(mailbox: string): Set<number> {
+    const rows = this.#prepare('SELECT uid FROM messages WHERE mailbox = ?').all(mailbox);
+    return new Set(rows.map((row) => Number(row['uid'])));
+  }
+
+  saveRows(mailbox: string, rows: readonly StoredRow[]): void {
+    const insert = this.#prepare(
+      `INSERT OR REPLACE INTO messages
+         (mailbox, uid, flags, date, sender, subject, size, has_attachments, envelope, structure)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#transact(() => {
+      for (const row of rows) insert.run(mailbox, ...columns(row));
+    });
+  }
+
+  saveFlags(mailbox: string, flags: ReadonlyMap<number, readonly string[]>): void {
+    const update = this.#prepare('UPDATE messages SET flags = ? WHERE mailbox = ? AND uid = ?');
+    this.#transact(() => {
+      for (const [uid, each] of flags) update.run(JSON.stringify(each), mailbox, uid);
+    });
+  }
+
+  removeRows(mailbox: string, uids: readonly number[]): void {
+    const remove = this.#prepare('DELETE FROM messages WHERE mailbox = ? AND uid = ?');
+    this.#transact(() => {
+      for (const uid of uids) remove.run(mailbox, uid);
+    });
+  }
+
+  /** UIDs of the cached rows in this order; equal ones newest first. */
+  sortedUids(mailbox: string, by: SortKey, descending: boolean): number[] {
+    const direction = descending ? 'DESC' : 'ASC';
+    return this.#prepare(
+      `SELECT uid FROM messages WHERE mailbox = ? ORDER BY ${sortColumns[by]} ${direction}, uid DESC`,
+    )
+      .all(mailbox)
+      .map((row) => Number(row['uid']));
+  }
+
+  /** UIDs of the cached rows that have attachments. */
+  uidsWithAttachments(mailbox: string): number[] {
+    return this.#prepare('SELECT uid FROM messages WHERE mailbox = ? AND has_attachments = 1')
+      .all(mailbox)
+      .map((row) => Number(row['uid']));
+  }
+
+  journal(): JournalEntry[] {
+    return this.#prepare('SELECT id, state, entry FROM journal ORDER BY number')
+      .all()
+      .map((row) => ({
+        id: String(row['id']),
+        state: row['state'] === 'sent' ? 'sent' : 'queued',
+        entry: JSON.parse(String(row['entry'])) as unknown,
+      }));
+  }
+
+  /** Adds an entry at the end, or changes the state of one that is there. */
+  record({ id, state, entry }: JournalEntry): void {
+    this.#prepare(
+      `INSERT INTO journal (id, state, entry) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
+    ).run(id, state, JSON.stringify(entry));
+  }
+
+  settle(id: string): void {
+    this.#prepare('DELETE FROM journal WHERE id = ?').run(id);
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+    return statement;
+  }
+
+  #transact(work: () => void): void {
+    // SQLite has no transactions within transactions; the outer one covers the inner.
+    if (this.#transacting) return work();
+    this.#transacting = true;
+    try {
+      inTransaction(this.#database, work);
+    } finally {
+      this.#transacting = false;
+    }
+  }
+}
+
+function columns(row: StoredRow): (string | number | null)[] {
+  const { uid, flags, subject, from, to, date, size, hasAttachments, messageIdHeader } = row;
+  const sender = from[0]?.name ?? from[0]?.address ?? '';
+  return [
+    uid,
+    JSON.stringify(flags),
+    date,
+    sender.toLowerCase(),
+    baseSubject(subject),
+    size,
+    hasAttachments ? 1 : 0,
+    JSON.stringify({ subject, from, to, messageIdHeader }),
+    row.structure === undefined ? null : JSON.stringify(row.structure),
+  ];
+}
+
+/** The subject without reply and forward marks, as sorting wants it (RFC 5256 §2.1). */
+function baseSubject(subject: string): string {
+  return subject.replace(/^(\s*(re|fwd?|aw|wg)\s*(\[[^\]]*\])?:)+\s*/i, '').toLowerCase();
+}
+
+function toRow(row: Record<string, unknown>): StoredRow {
+  const envelope = JSON.parse(String(row['envelope'])) as Pick<
+    StoredRow,
+    'subject' | 'from' | 'to' | 'messageIdHeader'
+  >;
+  return {
+    ...envelope,
+    uid: Number(row['uid']),
+    flags: JSON.parse(String(row['flags'])) as string[],
+    date: String(row['date']),
+    size: Number(row['size']),
+    hasAttachments: row['has_attachments'] === 1,
+    ...(row['structure'] === null ? {} : { structure: JSON.parse(String(row['structure'])) }),
+  };
+}
+
+function toBlob(numbers: readonly number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(numbers).buffer);
+}
+
+function toNumbers(blob: unknown): number[] | undefined {
+  if (!(blob instanceof Uint8Array)) return undefined;
+  // Copied: the bytes of a blob need not stand on a multiple of four.
+  return [...new Uint32Array(Uint8Array.from(blob).buffer)];
+}
