@@ -7,7 +7,7 @@ import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { Folder } from '../model/folder.ts';
 import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../model/id.ts';
-import type { ListWindow, Message, MessageList } from '../model/message.ts';
+import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
 import { parseQuery } from '../model/query/parse.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 import { Session } from '../imap/session.ts';
@@ -113,6 +113,14 @@ export class Engine {
 
   async window(folder: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
     return this.#owner(folder).window(folder, window, signal);
+  }
+
+  cachedRows(ids: readonly MessageId[]): readonly MessageRow[] {
+    return ids.flatMap((id) => {
+      const { mailbox, uidValidity, uid } = parseMessageId(id);
+      const synced = this.#ownerOfMessage(id).mailbox(mailbox);
+      return synced.state?.uidValidity === uidValidity ? synced.cachedRows([uid]) : [];
+    });
   }
 
   async read(id: MessageId, markSeen: boolean, signal?: AbortSignal): Promise<Message> {

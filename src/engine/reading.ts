@@ -1,7 +1,7 @@
-import type { ImapFlow } from 'imapflow';
 import { t } from '@vscode/l10n';
 import { fetchPart, fetchParts, fetchSource } from '../imap/body.ts';
 import { fetchRows } from '../imap/rows.ts';
+import type { Client } from '../imap/session.ts';
 import { decodeTransfer } from '../message/decode.ts';
 import { partsToFetch } from '../message/choose.ts';
 import { assembleMessage, type ReadableMessage } from '../message/readable.ts';
@@ -114,7 +114,7 @@ async function octetsOf(
 /** The row from the cache or the server; undefined when the message is gone. */
 async function rowOf(
   engine: AccountEngine,
-  client: ImapFlow,
+  client: Client,
   { mailbox, uidValidity, uid }: MessageRef,
 ): Promise<StoredRow | undefined> {
   const known = engine.mailbox(mailbox).state?.uidValidity === uidValidity;
@@ -140,7 +140,7 @@ function onMain<T>(
   engine: AccountEngine,
   { mailbox, uidValidity }: MessageRef,
   signal: AbortSignal | undefined,
-  work: (client: ImapFlow) => Promise<T>,
+  work: (client: Client) => Promise<T>,
 ): Promise<T> {
   return onSession(engine, 'main', { mailbox, uidValidity }, signal, work);
 }
@@ -149,7 +149,7 @@ function onBulk<T>(
   engine: AccountEngine,
   { mailbox, uidValidity }: MessageRef,
   signal: AbortSignal | undefined,
-  work: (client: ImapFlow) => Promise<T>,
+  work: (client: Client) => Promise<T>,
 ): Promise<T> {
   return onSession(engine, 'bulk', { mailbox, uidValidity }, signal, work);
 }
@@ -159,7 +159,7 @@ async function onSession<T>(
   kind: 'main' | 'bulk',
   { mailbox, uidValidity }: Pick<MessageRef, 'mailbox' | 'uidValidity'>,
   signal: AbortSignal | undefined,
-  work: (client: ImapFlow) => Promise<T>,
+  work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const folder = await engine.requireMailbox(engine.mailbox(mailbox).folder);
   return engine.connections.use(kind, (session) =>

@@ -1,6 +1,6 @@
-import type { ImapFlow } from 'imapflow';
 import { t } from '@vscode/l10n';
 import { throwIfCancelled } from '../imap/errors.ts';
+import type { Client } from '../imap/session.ts';
 import { compileQuery } from '../imap/compile.ts';
 import { fetchRows } from '../imap/rows.ts';
 import { type SearchKeys, searchUids, sortUids } from '../imap/search.ts';
@@ -9,7 +9,7 @@ import { folderId, parseFolderId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
 import type { Query } from '../model/query/ast.ts';
 import type { SearchFailure, SearchScope } from '../model/search.ts';
-import type { StoredMailbox } from '../store/store.ts';
+import type { StoredMailbox, StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
 
@@ -102,20 +102,20 @@ async function searchMailbox(
 }
 
 /** Matching UIDs, newest first. */
-async function matching(client: ImapFlow, keys: SearchKeys): Promise<number[]> {
+async function matching(client: Client, keys: SearchKeys): Promise<number[]> {
   if (client.capabilities.has('SORT')) return sortUids(client, 'DATE', true, keys);
   return (await searchUids(client, keys)).reverse();
 }
 
 async function rowsOf(
   engine: AccountEngine,
-  client: ImapFlow,
+  client: Client,
   mailbox: string,
   uidValidity: bigint,
   uids: readonly number[],
 ): Promise<MessageRow[]> {
   const known = engine.mailbox(mailbox).state?.uidValidity === uidValidity;
-  const cached = known ? engine.store.rows(mailbox, uids) : new Map();
+  const cached = known ? engine.store.rows(mailbox, uids) : new Map<number, StoredRow>();
   const missing = uids.filter((uid) => !cached.has(uid));
   const fetched = missing.length > 0 ? await fetchRows(client, missing) : [];
   const stored = fetched.map(toStoredRow);

@@ -1,4 +1,3 @@
-import type { ImapFlow } from 'imapflow';
 import type { AccountId } from '../model/account.ts';
 import type { MessagesChanged } from '../model/change.ts';
 import { applyFlagChange, type FlagChange } from '../model/flags.ts';
@@ -15,7 +14,7 @@ import {
   sortUids,
 } from '../imap/search.ts';
 import { atom } from '../imap/raw.ts';
-import type { Selected, Session } from '../imap/session.ts';
+import type { Client, Selected, Session } from '../imap/session.ts';
 import { fetchFlags, fetchFlagsSince, uidsByArrival, uidsFrom } from '../imap/state.ts';
 import type { MailboxState, Store, StoredRow } from '../store/store.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
@@ -233,7 +232,7 @@ export class SyncedMailbox {
   /** One look at the server: what is there, and which flags changed since `known`. */
   async #look(
     session: Session,
-    client: ImapFlow,
+    client: Client,
     known: MailboxState | undefined,
   ): Promise<{
     selected: Selected;
@@ -352,7 +351,7 @@ export class SyncedMailbox {
 
   #use<T>(
     session: Session,
-    work: (client: ImapFlow) => Promise<T>,
+    work: (client: Client) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
     return session.use(
@@ -437,7 +436,7 @@ export class SyncedMailbox {
 
 /** All UIDs after a SELECT, by what is known where that suffices. */
 async function presentUids(
-  client: ImapFlow,
+  client: Client,
   selected: Selected,
   known: MailboxState,
 ): Promise<number[]> {

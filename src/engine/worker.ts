@@ -46,6 +46,7 @@ const host: RpcEndpoint<EngineHostInterface, EngineInterface> = new RpcEndpoint(
     list: ({ folder, window }, signal) => engine.list(folder, window, signal),
     cachedList: ({ folder, window }) => Promise.resolve(engine.cachedList(folder, window)),
     window: ({ folder, window }, signal) => engine.window(folder, window, signal),
+    cachedRows: ({ messages }) => Promise.resolve(engine.cachedRows(messages)),
     read: ({ message, markSeen }, signal) => engine.read(message, markSeen, signal),
     source: ({ message }, signal) => engine.source(message, signal),
     attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),

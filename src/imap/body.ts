@@ -19,7 +19,10 @@ export async function fetchParts(
   };
   const message = await client.fetchOne(String(uid), query, { uid: true });
   if (!message || message.uid !== uid) return undefined;
-  return { header: message.headers ?? Buffer.alloc(0), parts: message.bodyParts ?? new Map() };
+  return {
+    header: message.headers ?? Buffer.alloc(0),
+    parts: message.bodyParts ?? new Map<string, Buffer>(),
+  };
 }
 
 /** One part in pieces, still transfer-encoded; undefined when the message or part is not there. */

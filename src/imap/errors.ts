@@ -148,10 +148,9 @@ function refusal(
   serverText: string | undefined,
   fallback: string,
 ): { code: MailErrorCode; message: string } {
-  const responseCode = String(
-    error.serverResponseCode ?? bracketed(serverText) ?? '',
-  ).toUpperCase();
-  const code = responseCodes[responseCode] ?? 'server-error';
+  const told = error.serverResponseCode;
+  const responseCode = typeof told === 'string' ? told : bracketed(serverText);
+  const code = responseCodes[responseCode?.toUpperCase() ?? ''] ?? 'server-error';
   const words = (serverText ?? fallback).replace(/^\[[^\]]*\]\s*/, '');
   return { code, message: t('{0} refused: {1}', host, words) };
 }

@@ -29,7 +29,8 @@ export async function fetchRows(client: ImapFlow, uids: readonly number[]): Prom
     const chunk = uids.slice(start, start + chunkSize);
     const found = await fetchChunk(client, chunk, true);
     const missing = chunk.filter((uid) => !found.has(uid));
-    const rescued = missing.length > 0 ? await rescue(client, missing) : new Map();
+    const rescued =
+      missing.length > 0 ? await rescue(client, missing) : new Map<number, FetchedRow>();
     for (const row of [...found.values(), ...rescued.values()]) rows.push(row);
   }
   return rows;

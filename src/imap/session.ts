@@ -6,6 +6,9 @@ import { cancelled, throwIfCancelled, toMailError } from './errors.ts';
 import { seedMailbox } from './raw.ts';
 import { createTransport } from './transport.ts';
 
+/** What work on a session is done with. */
+export type Client = ImapFlow;
+
 /** Milliseconds; a command that takes longer costs its connection. */
 const commandDeadline = 60_000;
 /** Milliseconds an aborted command may still take before its connection is closed. */

@@ -35,7 +35,8 @@ export function decodeBase64(octets: Uint8Array): Uint8Array {
   let length = 0;
   let bits = 0;
   let held = 0;
-  for (const octet of octets) {
+  for (let at = 0; at < octets.length; at++) {
+    const octet = octets[at]!;
     if (octet === equals) {
       // The bits left over are only filling; what follows begins anew.
       held = 0;

@@ -7,7 +7,7 @@ const maxExtensionOctets = 20;
 /** Names that are devices on Windows, with any extension. */
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])$/i;
 
-// eslint-disable-next-line no-control-regex -- they are what is removed
+ 
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\uffff]/g;
 const hidden =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|[\u{e0000}-\u{e007f}]/gu;
@@ -71,7 +71,8 @@ export function safeFilename(raw: string | undefined, contentType: string): stri
   // A name may be encoded more than once, each time to get past whoever looks only once.
   let name = raw?.slice(0, 5000) ?? '';
   for (let round = 0; round < 3; round++) name = decodeWords(name);
-  name = name.toWellFormed().normalize('NFC').replace(hidden, '').replace(controls, '');
+  name = name.replaceAll('\ufffd', '_').toWellFormed().normalize('NFC');
+  name = name.replace(hidden, '').replace(controls, '');
   name = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   name = trimEnds(name.replace(/[<>:"|?*]/g, '_').replace(/\s+/gu, ' '));
   name = trimEnds(shorten(name));

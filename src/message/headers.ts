@@ -42,6 +42,14 @@ export function readHeaders(octets: Uint8Array, charset?: string): Header[] {
   }));
 }
 
+/** Whether lines stand among the headers that are none: a body that nothing separates from them. */
+export function hasStrayLines(octets: Uint8Array): boolean {
+  for (const line of headerLines(octets, undefined)) {
+    if (!/^(?:[ \t]|>?From |[!-9;-~]+[ \t]*:)/.test(line) && line.trim() !== '') return true;
+  }
+  return false;
+}
+
 /** The values of every header of that name, in order; names compare without case. */
 export function headerValues(headers: readonly Header[], name: string): string[] {
   const wanted = name.toLowerCase();

@@ -96,7 +96,7 @@ class Scanner {
   #enter(node: Node): Node | undefined {
     const boundary = node.parameters['boundary'];
     if (!isMultipart(node) || !boundary || node.depth >= maxPartDepth) return node;
-    this.#open.push({ node, boundary: boundary.trimEnd() });
+    this.#open.push({ node, boundary: asOctets(boundary) });
     return undefined;
   }
 
@@ -127,15 +127,20 @@ class Scanner {
   #findHeaderEnd(start: number, root: boolean): number {
     for (let at = start; at < this.#source.length;) {
       const next = this.#lineEnd(at);
-      const line = this.#source.toString('latin1', at, Math.min(next, at + 250));
-      if (/^\r?\n?$/.test(line)) return next;
+      const length = next - at;
+      if (length === 1 || (length === 2 && this.#source[at] === 0x0d)) return next;
       if (!root && this.#findBoundary(at, next)) return at;
       // A line that is no header is where the body begins, although nothing separates them. The
       // headers of a whole message are left more room, for junk comes between them.
-      if (!root && !/^[ \t]|^[!-9;-~]+[ \t]*:/.test(line)) return at;
+      if (!root && !this.#isHeaderLine(at, next)) return at;
       at = next;
     }
     return this.#source.length;
+  }
+
+  #isHeaderLine(start: number, end: number): boolean {
+    const line = this.#source.toString('latin1', start, Math.min(end, start + 250));
+    return /^[ \t]|^[!-9;-~]+[ \t]*:/.test(line);
   }
 
   /** The envelope line of an mbox file is no header. */
@@ -146,6 +151,8 @@ class Scanner {
   /** The innermost open multipart whose boundary stands on the line. */
   #findBoundary(start: number, end: number): { level: number; closes: boolean } | undefined {
     if (this.#source[start] !== 0x2d || this.#source[start + 1] !== 0x2d) return undefined;
+    const first = this.#source[start + 2];
+    if (!this.#open.some(({ boundary }) => boundary.charCodeAt(0) === first)) return undefined;
     const line = this.#source.toString('latin1', start + 2, Math.min(end, start + 5000)).trimEnd();
     for (let level = this.#open.length - 1; level >= 0; level--) {
       const { boundary } = this.#open[level]!;
@@ -156,7 +163,7 @@ class Scanner {
   }
 
   #occurs(boundary: string | undefined, from: number): boolean {
-    return !!boundary && this.#source.indexOf(`--${boundary.trimEnd()}`, from, 'latin1') >= 0;
+    return !!boundary && this.#source.indexOf(`--${asOctets(boundary)}`, from, 'latin1') >= 0;
   }
 
   /** Without a boundary that can be believed, the first line that looks like one and is followed by a header. */
@@ -221,6 +228,11 @@ function readType(type: string, inDigest: boolean): string {
     return inDigest && type === '' ? 'message/rfc822' : 'text/plain';
   if (/^multipart\/?$/.test(type)) return 'multipart/mixed';
   return type;
+}
+
+/** As lines are compared: one character for each octet, without blanks at the end. */
+function asOctets(boundary: string): string {
+  return Buffer.from(boundary, 'utf8').toString('latin1').trimEnd();
 }
 
 function isMultipart(node: Node): boolean {

@@ -1,6 +1,7 @@
 import { decodeCharset } from './charset.ts';
 import { cleanBody } from './cleanText.ts';
 import { decodeTransfer } from './decode.ts';
+import { hasStrayLines } from './headers.ts';
 import { takeApart } from './mime.ts';
 import { assembleMessage, maxTextOctets } from './readable.ts';
 import type { ReadableMessage } from './readable.ts';
@@ -16,7 +17,8 @@ export interface SourceMessage extends ReadableMessage {
 /**
  * Reads a whole message from its source (RFC 5322 octets), for servers whose BODYSTRUCTURE is no use.
  * The same rules as for messages read by their parts, hence the same result. What cannot be made sense
- * of is shown as its source: never empty unless the message is, and never throws.
+ * of is shown as its source: the text is empty only if the message has headers and nothing else. Never
+ * throws.
  */
 export function readSource(octets: Uint8Array): SourceMessage {
   const { structure, headerOctets, partOctets } = takeApart(octets);
@@ -29,8 +31,17 @@ export function readSource(octets: Uint8Array): SourceMessage {
     return { ...each, size: attachment(each.part)?.length ?? each.size };
   });
   const empty = message.text === '' && message.html === undefined && attachments.length === 0;
-  const text = empty ? sourceText(octets) : message.text;
+  const text = empty && isLost(octets, headerOctets) ? sourceText(octets) : message.text;
   return { ...message, text, attachments, structure, attachment };
+}
+
+/** Whether there was something to read although nothing was found. */
+function isLost(octets: Uint8Array, headerOctets: Uint8Array): boolean {
+  return hasText(octets.subarray(headerOctets.length)) || hasStrayLines(headerOctets);
+}
+
+function hasText(octets: Uint8Array): boolean {
+  return octets.some((octet) => octet > 0x20 && octet !== 0x7f);
 }
 
 function sourceText(octets: Uint8Array): string {

@@ -13,7 +13,7 @@ import { sentFilename } from './structure.ts';
 import type { Part } from './structure.ts';
 
 /** Octets of a part, as transferred, that are decoded and shown; what is more can be saved. */
-export const maxTextOctets = 16 << 20;
+export const maxTextOctets = 8 << 20;
 
 export interface MessageOctets {
   readonly structure: Part;

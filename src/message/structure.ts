@@ -143,11 +143,11 @@ export function findPart(structure: Part, number: string): Part | undefined {
 }
 
 /**
- * Whether the structure says enough to read the message by its parts. Otherwise the server could not
- * make sense of the message, and the whole source has to be fetched and read (`readSource`).
+ * Whether the structure says enough to read the message by its parts. Servers that cannot make sense of
+ * a message describe it as empty: then the whole source has to be fetched and read (`readSource`).
  */
 export function isReadable(structure: Part): boolean {
-  for (const part of parts(structure)) if (!isMultipart(part)) return true;
+  for (const part of parts(structure)) if (!isMultipart(part) && part.size > 0) return true;
   return false;
 }
 

@@ -4,7 +4,7 @@ import type { Change, MessagesChanged } from '../model/change.ts';
 import type { FlagChange } from '../model/flags.ts';
 import type { Folder } from '../model/folder.ts';
 import type { FolderId, MessageId } from '../model/id.ts';
-import type { ListWindow, Message, MessageList } from '../model/message.ts';
+import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 
 /** How a change of many messages is named; each is one journal entry. */
@@ -41,6 +41,8 @@ export interface EngineInterface {
     cachedList: { params: { folder: FolderId; window: ListWindow }; result: MessageList | null };
     /** Rows in the order last given by `list`; only rows not cached are fetched. */
     window: { params: { folder: FolderId; window: ListWindow }; result: MessageList };
+    /** Those of the messages that the cache knows, as they stand now. */
+    cachedRows: { params: { messages: readonly MessageId[] }; result: readonly MessageRow[] };
     read: { params: { message: MessageId; markSeen: boolean }; result: Message };
     source: { params: { message: MessageId }; result: Uint8Array };
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };

@@ -155,7 +155,7 @@ export class RpcEndpoint<Theirs extends Interface, Ours extends Interface> {
     try {
       if (!Object.hasOwn(this.#handlers, name))
         throw new MailError('unsupported', `Unknown request “${name}”.`);
-      const body = await this.#handlers[name]!(params as never, controller.signal);
+      const body = await this.#handlers[name]!(params, controller.signal);
       this.#send({ kind: 'result', id, body });
     } catch (error) {
       this.#send({ kind: 'error', id, body: errorBody(error) });

@@ -245,7 +245,7 @@ function baseSubject(subject: string): string {
 }
 
 function toRow(row: Record<string, unknown>): StoredRow {
-  const envelope = JSON.parse(String(row['envelope'])) as Pick<
+  const envelope = JSON.parse(text(row['envelope'])) as Pick<
     StoredRow,
     'subject' | 'from' | 'to' | 'messageIdHeader'
   >;
@@ -256,8 +256,13 @@ function toRow(row: Record<string, unknown>): StoredRow {
     date: String(row['date']),
     size: Number(row['size']),
     hasAttachments: row['has_attachments'] === 1,
-    ...(row['structure'] === null ? {} : { structure: JSON.parse(String(row['structure'])) }),
+    ...(row['structure'] === null ? {} : { structure: JSON.parse(text(row['structure'])) }),
   };
+}
+
+/** A column that the schema says is TEXT. */
+function text(column: unknown): string {
+  return typeof column === 'string' ? column : '';
 }
 
 function toBlob(numbers: readonly number[]): Uint8Array {

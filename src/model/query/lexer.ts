@@ -22,7 +22,7 @@ export type Token = Term | Mark;
 
 const spaces = /\s*/y;
 const operatorName = /([A-Za-z_]+):/y;
-// eslint-disable-next-line no-control-regex -- they are what is looked for
+ 
 const control = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 
 /**

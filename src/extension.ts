@@ -1,0 +1,64 @@
+import { commands as vscodeCommands, type ExtensionContext, l10n, window, workspace } from 'vscode';
+import type { MailApi } from './api.ts';
+import { Accounts } from './host/accounts/accounts.ts';
+import { createApi } from './host/api.ts';
+import { Attachments } from './host/attachments.ts';
+import { registerAccountCommands } from './host/commands/accountCommands.ts';
+import { registerFolderCommands } from './host/commands/folderCommands.ts';
+import { registerMessageCommands } from './host/commands/messageCommands.ts';
+import { Registry } from './host/commands/registry.ts';
+import { MailDocuments, scheme } from './host/documents.ts';
+import { EngineClient } from './host/engineClient.ts';
+import { Failures } from './host/failure.ts';
+import { Folders } from './host/folders.ts';
+import { commands, contextKeys } from './host/ids.ts';
+import { MailboxPanels } from './host/mailbox/panels.ts';
+import { quickSearch, selectedText } from './host/search/quickSearch.ts';
+import { FolderTree } from './host/tree/folderTree.ts';
+
+/** Puts the rooms together; connects nothing and reads nothing but the settings. */
+export function activate(context: ExtensionContext): MailApi {
+  const log = window.createOutputChannel(l10n.t('Mail Browser'), { log: true });
+  const failures = new Failures(log);
+  const accounts = new Accounts(context, failures);
+  const engine = new EngineClient(context, log, (account) => accounts.secret(account));
+  accounts.attach(engine);
+  const folders = new Folders(engine, accounts);
+  const tree = new FolderTree(accounts, folders);
+  const attachments = new Attachments(engine);
+  const { extensionUri } = context;
+  const panels = new MailboxPanels({
+    extensionUri,
+    engine,
+    accounts,
+    folders,
+    attachments,
+    failures,
+    log,
+  });
+  const around = { engine, accounts, folders, tree, panels, failures };
+  const registry = new Registry(failures);
+  registerAccountCommands(registry, around);
+  registerFolderCommands(registry, around);
+  registerMessageCommands(registry, around);
+  registry.add(commands.searchQuick, () => quickSearch(around, selectedText()));
+  registry.add(commands.logShow, () => log.show());
+  const showHasAccounts = (): void => {
+    const has = accounts.all().length > 0;
+    void vscodeCommands.executeCommand('setContext', contextKeys.hasAccounts, has);
+  };
+  showHasAccounts();
+  engine.onChangeFailed(({ message }) => failures.show(new Error(message)));
+  context.subscriptions.push(
+    registry,
+    panels,
+    tree,
+    folders,
+    accounts.onDidChange(showHasAccounts),
+    accounts,
+    engine,
+    workspace.registerFileSystemProvider(scheme, new MailDocuments(engine), { isReadonly: true }),
+    log,
+  );
+  return createApi(engine, accounts);
+}

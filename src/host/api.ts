@@ -1,0 +1,70 @@
+import { l10n } from 'vscode';
+import type { MailApi } from '../api.ts';
+import { MailError } from '../model/errors.ts';
+import { EventEmitter } from '../model/event.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { EngineClient } from './engineClient.ts';
+import { asMailError } from './failure.ts';
+
+/** Rows a search answers when the caller does not say. */
+const defaultLimit = 100;
+
+/** The public API: the same engine that the commands and views use. */
+export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
+  const foldersChanged = new EventEmitter<{ account: string }>();
+  engine.onFoldersChanged((event) => foldersChanged.fire(event));
+  const unsupported = (): Promise<never> =>
+    Promise.reject(new MailError('unsupported', l10n.t('This is not available yet.')));
+  return {
+    version: 1,
+    accounts: () => accounts.all(),
+    addAccount: (settings, secret, signal) => guarded(accounts.add(settings, secret, signal)),
+    removeAccount: (account) => guarded(accounts.remove(account)),
+
+    folders: (account, signal) => engine.request('folders', { account }, { signal }),
+    createFolder: (account, path) => engine.request('createFolder', { account, path }),
+    renameFolder: (folder, path) => engine.request('renameFolder', { folder, path }),
+    deleteFolder: (folder) => nothing(engine.request('deleteFolder', { folder })),
+    setSubscribed: (folder, subscribed) =>
+      nothing(engine.request('setSubscribed', { folder, subscribed })),
+
+    list: (folder, window, signal) => engine.request('list', { folder, window }, { signal }),
+    read: (message, options, signal) =>
+      engine.request('read', { message, markSeen: options?.markSeen === true }, { signal }),
+    source: (message, signal) => engine.request('source', { message }, { signal }),
+    attachment: (message, part, signal) =>
+      engine.request('attachment', { message, part }, { signal }),
+    conversation: unsupported,
+
+    search: (query, scope, options, signal) =>
+      engine.request('search', { query, scope, limit: options?.limit ?? defaultLimit }, { signal }),
+
+    setFlags: (messages, change) => engine.request('change', { kind: 'flags', messages, change }),
+    move: (messages, to) => engine.request('change', { kind: 'move', messages, to }),
+    copy: (messages, to) => engine.request('change', { kind: 'copy', messages, to }),
+    archive: (messages) => engine.request('change', { kind: 'archive', messages }),
+    junk: (messages) => engine.request('change', { kind: 'junk', messages }),
+    delete: (messages) => engine.request('change', { kind: 'delete', messages }),
+    undo: unsupported,
+    append: async (folder, source, flags = []) =>
+      (await engine.request('append', { folder, source, flags })) ?? undefined,
+
+    onDidChangeAccounts: accounts.onDidChange,
+    onDidChangeFolders: foldersChanged.event,
+    onDidChangeMessages: engine.onMessagesChanged,
+    onDidChangeConnection: accounts.onDidChangeState,
+  };
+}
+
+async function nothing(work: Promise<unknown>): Promise<void> {
+  await work;
+}
+
+/** Settings and secrets may fail in VS Code's own words; callers hear of MailErrors only. */
+async function guarded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asMailError(error);
+  }
+}

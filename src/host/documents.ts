@@ -1,0 +1,94 @@
+import {
+  type Event,
+  EventEmitter,
+  type FileChangeEvent,
+  FileSystemError,
+  type FileStat,
+  type FileSystemProvider,
+  FileType,
+  Uri,
+} from 'vscode';
+import type { MessageId } from '../model/id.ts';
+import type { EngineClient } from './engineClient.ts';
+import { asMailError } from './failure.ts';
+
+export const scheme = 'mail';
+
+/** Octets of documents kept, so that stat and read of one opening are one download. */
+const keptOctets = 32 * 2 ** 20;
+
+/** A document of a message: `part` is an IMAP part number, or 'source' for the whole. */
+export function documentUri(message: MessageId, part: string, filename: string): Uri {
+  return Uri.from({
+    scheme,
+    path: `/${encodeURIComponent(message)}/${encodeURIComponent(part)}/${filename.replaceAll('/', '_')}`,
+  });
+}
+
+/** Sources and attachments as read-only files: every editor of VS Code opens them. */
+export class MailDocuments implements FileSystemProvider {
+  readonly #engine: EngineClient;
+  readonly #kept = new Map<string, Promise<Uint8Array>>();
+  readonly #changed = new EventEmitter<FileChangeEvent[]>();
+
+  readonly onDidChangeFile: Event<FileChangeEvent[]> = this.#changed.event;
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine;
+  }
+
+  watch(): { dispose(): void } {
+    // Messages never change (RFC 9051 §2.3.1.1); there is nothing to watch.
+    return { dispose: () => undefined };
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const { length } = await this.readFile(uri);
+    return { type: FileType.File, ctime: 0, mtime: 0, size: length };
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    const key = uri.path;
+    const kept = this.#kept.get(key) ?? this.#fetch(uri);
+    this.#kept.set(key, kept);
+    try {
+      const octets = await kept;
+      if (octets.length > keptOctets) this.#kept.delete(key);
+      for (const old of this.#kept.keys()) {
+        if (this.#kept.size <= 8) break;
+        this.#kept.delete(old);
+      }
+      return octets;
+    } catch (error) {
+      this.#kept.delete(key);
+      throw FileSystemError.Unavailable(asMailError(error).message);
+    }
+  }
+
+  readDirectory(): [string, FileType][] {
+    return [];
+  }
+
+  createDirectory(): void {
+    throw FileSystemError.NoPermissions();
+  }
+
+  writeFile(): void {
+    throw FileSystemError.NoPermissions();
+  }
+
+  delete(): void {
+    throw FileSystemError.NoPermissions();
+  }
+
+  rename(): void {
+    throw FileSystemError.NoPermissions();
+  }
+
+  #fetch(uri: Uri): Promise<Uint8Array> {
+    const [, message = '', part = ''] = uri.path.split('/').map(decodeURIComponent);
+    return part === 'source'
+      ? this.#engine.request('source', { message })
+      : this.#engine.request('attachment', { message, part });
+  }
+}

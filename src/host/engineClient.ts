@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type Disposable, type ExtensionContext, l10n, type LogOutputChannel } from 'vscode';
+import type { AccountId, AccountSettings, Secret } from '../model/account.ts';
+import { MailError } from '../model/errors.ts';
+import { EventEmitter } from '../model/event.ts';
+import type { EngineHostInterface, EngineInterface } from '../protocol/engine.ts';
+import { type RequestOptions, RpcEndpoint } from '../protocol/rpc.ts';
+import { asMailError } from './failure.ts';
+
+type Requests = EngineInterface['requests'];
+type Events = EngineInterface['events'];
+type Endpoint = RpcEndpoint<EngineInterface, EngineHostInterface>;
+
+/** Crashes within this many milliseconds that make another start pointless. */
+const crashWindow = 5 * 60_000;
+const crashLimit = 5;
+
+/**
+ * The engine, which lives in a worker thread: started by the first request, started again after a
+ * crash (up to a point), and told which accounts there are. Changes not yet sent are in its journal.
+ */
+export class EngineClient implements Disposable {
+  readonly #context: ExtensionContext;
+  readonly #log: LogOutputChannel;
+  readonly #secret: (account: AccountId) => Promise<Secret | null>;
+  readonly #foldersChanged = new EventEmitter<Events['foldersChanged']>();
+  readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
+  readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
+  readonly #changeFailed = new EventEmitter<Events['changeFailed']>();
+  readonly #restarted = new EventEmitter<void>();
+  #accounts: Requests['setAccounts']['params']['accounts'] = [];
+  #worker: Worker | undefined;
+  #endpoint: Endpoint | undefined;
+  #crashes: number[] = [];
+
+  readonly onFoldersChanged = this.#foldersChanged.event;
+  readonly onMessagesChanged = this.#messagesChanged.event;
+  readonly onConnectionChanged = this.#connectionChanged.event;
+  readonly onChangeFailed = this.#changeFailed.event;
+  /** The engine is gone and with it what it watched; the next request starts a new one. */
+  readonly onCrashed = this.#restarted.event;
+
+  constructor(
+    context: ExtensionContext,
+    log: LogOutputChannel,
+    secret: (account: AccountId) => Promise<Secret | null>,
+  ) {
+    this.#context = context;
+    this.#log = log;
+    this.#secret = secret;
+  }
+
+  /** @throws MailError */
+  request<K extends keyof Requests>(
+    name: K,
+    params: Requests[K]['params'],
+    options?: RequestOptions,
+  ): Promise<Requests[K]['result']> {
+    try {
+      return this.#start().request(name, params, options);
+    } catch (error) {
+      return Promise.reject(asMailError(error));
+    }
+  }
+
+  /** Tells a running engine, and every later one, which accounts exist. */
+  setAccounts(accounts: readonly { id: AccountId; settings: AccountSettings }[]): void {
+    this.#accounts = accounts;
+    void this.#endpoint?.request('setAccounts', { accounts }).catch(() => undefined);
+  }
+
+  dispose(): void {
+    const worker = this.#worker;
+    this.#stop(new MailError('cancelled', l10n.t('Mail Browser is shutting down.')));
+    void worker?.terminate();
+  }
+
+  #start(): Endpoint {
+    if (this.#endpoint) return this.#endpoint;
+    const now = Date.now();
+    this.#crashes = this.#crashes.filter((at) => now - at < crashWindow);
+    if (this.#crashes.length >= crashLimit) {
+      throw new MailError(
+        'server-error',
+        l10n.t('The mail engine stopped {0} times. Reload the window to try again.', crashLimit),
+      );
+    }
+    const worker = new Worker(join(this.#context.extensionPath, 'dist', 'worker.cjs'), {
+      workerData: { folder: this.#context.globalStorageUri.fsPath, bundle: l10n.bundle },
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
+    worker.unref();
+    worker.on('error', (error) => this.#onCrash(worker, error.message));
+    worker.on('exit', (code) => this.#onCrash(worker, `exit code ${code}`));
+    this.#worker = worker;
+    const endpoint = this.#connect(worker);
+    this.#endpoint = endpoint;
+    void endpoint.request('setAccounts', { accounts: this.#accounts }).catch(() => undefined);
+    return endpoint;
+  }
+
+  #connect(worker: Worker): Endpoint {
+    return new RpcEndpoint(
+      {
+        post: (message) => worker.postMessage(message),
+        onMessage: (listener) => worker.on('message', listener),
+      },
+      { secret: ({ account }) => this.#secret(account) },
+      {
+        foldersChanged: (event) => this.#foldersChanged.fire(event),
+        messagesChanged: (event) => this.#messagesChanged.fire(event),
+        connectionChanged: (event) => this.#connectionChanged.fire(event),
+        changeFailed: (event) => this.#changeFailed.fire(event),
+        log: ({ level, text }) => this.#log[level](text),
+      },
+    );
+  }
+
+  #onCrash(worker: Worker, reason: string): void {
+    if (worker !== this.#worker) return;
+    this.#crashes.push(Date.now());
+    this.#log.error(`The mail engine stopped: ${reason}`);
+    this.#stop(
+      new MailError('server-error', l10n.t('The mail engine stopped and starts again. Try again.')),
+    );
+    for (const { id } of this.#accounts)
+      this.#connectionChanged.fire({ account: id, state: 'disconnected' });
+    this.#restarted.fire();
+  }
+
+  #stop(error: MailError): void {
+    this.#endpoint?.close(error);
+    this.#endpoint = undefined;
+    this.#worker = undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Account, ConnectionState } from '../../model/account.ts';
+import type { FolderRole } from '../../model/folder.ts';
+import { cleanName, folderName } from '../folders.ts';
+import { commands } from '../ids.ts';
+import type { AccountNode, FolderNode, TroubleNode } from './nodes.ts';
+
+const roleIcons: Record<FolderRole, string> = {
+  inbox: 'inbox',
+  drafts: 'edit',
+  sent: 'send',
+  archive: 'archive',
+  junk: 'report',
+  trash: 'trash',
+  all: 'files',
+  flagged: 'flag',
+};
+
+export function accountItem({ account }: AccountNode, trouble: string | undefined): TreeItem {
+  const name = cleanName(account.name ?? account.address);
+  const state = stateWords(account.state);
+  const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
+  item.id = `account:${account.id}`;
+  item.iconPath = stateIcon(account.state);
+  item.contextValue = `account:${account.state}`;
+  if (state !== undefined) item.description = state;
+  item.tooltip = [
+    name,
+    `${account.user} · ${account.host}`,
+    trouble ?? state ?? l10n.t('Online'),
+  ].join('\n');
+  item.accessibilityInformation = { label: [name, state ?? l10n.t('online')].join(', ') };
+  return item;
+}
+
+export function folderItem({ folder, children }: FolderNode): TreeItem {
+  const name = folderName(folder);
+  const item = new TreeItem(
+    name,
+    children.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
+  );
+  const { unread = 0, total, selectable } = folder;
+  item.id = folder.id;
+  item.iconPath = new ThemeIcon(folder.role ? roleIcons[folder.role] : 'folder');
+  item.contextValue = [
+    'folder',
+    selectable ? 'selectable' : '',
+    folder.role === 'inbox' ? '' : 'renamable',
+    folder.role === undefined ? 'deletable' : '',
+  ]
+    .filter((facet) => facet !== '')
+    .join(':');
+  if (unread > 0) item.description = String(unread);
+  const counts =
+    total === undefined
+      ? undefined
+      : l10n.t('{0} messages, {1} unread', String(total), String(unread));
+  item.tooltip = [folder.path.map(cleanName).join(' / '), ...(counts ? [counts] : [])].join('\n');
+  item.accessibilityInformation = {
+    label: unread > 0 ? l10n.t('{0}, {1} unread', name, String(unread)) : name,
+  };
+  if (selectable) {
+    item.command = {
+      command: commands.folderOpen,
+      title: l10n.t('Open Folder'),
+      arguments: [folder.id],
+    };
+  }
+  return item;
+}
+
+export function troubleItem({ account, message }: TroubleNode): TreeItem {
+  const item = new TreeItem(message, TreeItemCollapsibleState.None);
+  item.id = `trouble:${account.id}`;
+  item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  item.tooltip = message;
+  item.command =
+    account.state === 'auth-failed'
+      ? { command: commands.accountSignIn, title: l10n.t('Sign in again'), arguments: [account.id] }
+      : { command: commands.foldersRefresh, title: l10n.t('Try again'), arguments: [account.id] };
+  return item;
+}
+
+function stateWords(state: Account['state']): string | undefined {
+  const words: Record<ConnectionState, string | undefined> = {
+    disconnected: undefined,
+    online: undefined,
+    connecting: l10n.t('connecting…'),
+    offline: l10n.t('offline'),
+    'auth-failed': l10n.t('sign in again'),
+  };
+  return words[state];
+}
+
+function stateIcon(state: ConnectionState): ThemeIcon {
+  switch (state) {
+    case 'connecting':
+      return new ThemeIcon('sync~spin');
+    case 'offline':
+      return new ThemeIcon('debug-disconnect', new ThemeColor('list.warningForeground'));
+    case 'auth-failed':
+      return new ThemeIcon('key', new ThemeColor('list.errorForeground'));
+    case 'disconnected':
+    case 'online':
+      return new ThemeIcon('mail');
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * What the browser can lay out in a moment. Beyond it a mail is a bomb, made or grown, and is shown
+ * as text.
+ */
+const longestHtml = 2 * 1024 * 1024;
+const mostTags = 50_000;
+const deepest = 256;
+const mostAttributes = 200_000;
+const mostAttributesOfOne = 256;
+
+/** Whether the HTML is small enough to be parsed at all; reads it once. */
+export function isParseable(html: string): boolean {
+  if (html.length > longestHtml) return false;
+  let tags = 0;
+  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at + 1)) {
+    const next = html.charCodeAt(at + 1) | 0x20;
+    if (next >= 0x61 && next <= 0x7a) tags += 1;
+    if (tags > mostTags) return false;
+  }
+  return true;
+}
+
+/** Whether the parsed mail is shallow and plain enough to be sanitised and laid out. */
+export function isShowable(root: Element): boolean {
+  let attributes = 0;
+  let elements = 0;
+  let depth = 0;
+  let node: Element | null = root;
+  while (node) {
+    elements += 1;
+    attributes += node.attributes.length;
+    if (elements > mostTags || depth > deepest) return false;
+    if (attributes > mostAttributes || node.attributes.length > mostAttributesOfOne) return false;
+    if (node.firstElementChild) {
+      node = node.firstElementChild;
+      depth += 1;
+      continue;
+    }
+    while (node && node !== root && !node.nextElementSibling) {
+      node = node.parentElement;
+      depth -= 1;
+    }
+    node = node && node !== root ? node.nextElementSibling : null;
+  }
+  return true;
+}

@@ -1,0 +1,53 @@
+import type { Attachment } from '../../model/message.ts';
+
+export interface ImageSource {
+  readonly contentType: string;
+  readonly data: Uint8Array;
+}
+
+/** Formats that hold pixels only. SVG and the like can load and run, and stay attachments. */
+const rasterTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp']);
+
+/** The pictures of one mail that come with it: fetched once, shown as blobs, forgotten together. */
+export class InlineImages {
+  /** Part numbers of the attachments that stand in the mail. */
+  readonly parts: ReadonlySet<string>;
+  readonly #abort = new AbortController();
+  readonly #urls: string[] = [];
+
+  constructor(
+    images: ReadonlyMap<string, readonly HTMLImageElement[]>,
+    attachments: readonly Attachment[],
+    load: (part: string, signal: AbortSignal) => Promise<ImageSource>,
+  ) {
+    const shown = attachments.flatMap(({ part, contentId, contentType }) => {
+      const elements = images.get((contentId ?? '').replace(/^<|>$/g, ''));
+      return elements && rasterTypes.has(contentType.toLowerCase()) ? [{ part, elements }] : [];
+    });
+    this.parts = new Set(shown.map(({ part }) => part));
+    for (const { part, elements } of shown) void this.#show(part, elements, load);
+  }
+
+  /** Stops what is on its way and gives the pictures' memory back. */
+  dispose(): void {
+    this.#abort.abort();
+    for (const url of this.#urls) URL.revokeObjectURL(url);
+  }
+
+  async #show(
+    part: string,
+    elements: readonly HTMLImageElement[],
+    load: (part: string, signal: AbortSignal) => Promise<ImageSource>,
+  ): Promise<void> {
+    try {
+      const { contentType, data } = await load(part, this.#abort.signal);
+      const type = contentType.toLowerCase();
+      if (this.#abort.signal.aborted || !rasterTypes.has(type)) return;
+      const url = URL.createObjectURL(new Blob([new Uint8Array(data)], { type }));
+      this.#urls.push(url);
+      for (const element of elements) element.src = url;
+    } catch {
+      // The picture's alternative text stays in its place.
+    }
+  }
+}

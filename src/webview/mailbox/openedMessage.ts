@@ -1,0 +1,78 @@
+import { MailError } from '../../model/errors.ts';
+import type { MessageId } from '../../model/id.ts';
+import type { MessageRow } from '../../model/message.ts';
+import { requestDeadline, type Host } from './hostConnection.ts';
+import type { ReaderContent } from './reader.ts';
+
+/** A message is opened once the keyboard has rested this long (milliseconds). */
+const rest = 120;
+
+/** Reads the message for the reading pane: one at a time, the newest wish wins. */
+export class OpenedMessage {
+  readonly #host: Host;
+  readonly #onChange: () => void;
+  #content: ReaderContent = { kind: 'nothing' };
+  #id: MessageId | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #abort: AbortController | undefined;
+
+  constructor(host: Host, onChange: () => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+  }
+
+  get content(): ReaderContent {
+    return this.#content;
+  }
+
+  /** The message shown or on its way. */
+  get id(): MessageId | undefined {
+    return this.#id;
+  }
+
+  /** Shows no message, but `content`. */
+  close(content: ReaderContent): void {
+    this.#stop();
+    this.#id = undefined;
+    this.#show(content);
+  }
+
+  /** Opens the message now, or once the keyboard rests. */
+  open(id: MessageId, row: MessageRow | undefined, when: 'now' | 'soon'): void {
+    if (id === this.#id && this.#content.kind !== 'failed') return;
+    this.#stop();
+    this.#id = id;
+    this.#timer = setTimeout(() => void this.#read(id, row), when === 'now' ? 0 : rest);
+  }
+
+  /** Tries once more after a failure. */
+  retry(row: MessageRow | undefined): void {
+    if (this.#id !== undefined) void this.#read(this.#id, row);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#abort?.abort();
+    this.#abort = undefined;
+  }
+
+  async #read(id: MessageId, row: MessageRow | undefined): Promise<void> {
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#show({ kind: 'loading', id, row });
+    try {
+      const options = { signal: abort.signal, deadline: requestDeadline };
+      const message = await this.#host.request('read', { message: id }, options);
+      if (!abort.signal.aborted) this.#show({ kind: 'message', message });
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      const reason = MailError.is(error) ? error.message : String(error);
+      this.#show({ kind: 'failed', id, row, reason });
+    }
+  }
+
+  #show(content: ReaderContent): void {
+    this.#content = content;
+    this.#onChange();
+  }
+}

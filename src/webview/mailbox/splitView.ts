@@ -1,0 +1,111 @@
+import { LitElement, html, type TemplateResult } from 'lit';
+
+/** The list's share of the panel cannot leave these bounds. */
+const smallest = 0.2;
+const largest = 0.8;
+const keyStep = 0.02;
+
+/** Two panes and the line between them, which the mouse and the arrow keys move. */
+export class SplitView extends LitElement {
+  static override properties = {
+    share: { attribute: false },
+    label: { attribute: false },
+    first: { attribute: false },
+    second: { attribute: false },
+    onShare: { attribute: false },
+    stacked: { state: true },
+  };
+
+  /** The first pane's share, 0 to 1. */
+  declare share: number;
+  declare label: string;
+  declare first: unknown;
+  declare second: unknown;
+  declare onShare: (share: number) => void;
+  /** One above the other, where the panel is too narrow for two columns. */
+  declare stacked: boolean;
+
+  #observer: ResizeObserver | undefined;
+
+  constructor() {
+    super();
+    this.share = 0.4;
+    this.label = '';
+    this.stacked = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer = new ResizeObserver(() => (this.stacked = this.clientWidth < 600));
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer?.disconnect();
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    this.style.setProperty('--list-share', `${this.share * 100}%`);
+    this.classList.toggle('stacked', this.stacked);
+    return html`<div class="pane first">${this.first}</div>
+      <div
+        class="sash"
+        role="separator"
+        tabindex="0"
+        aria-label=${this.label}
+        aria-orientation=${this.stacked ? 'horizontal' : 'vertical'}
+        aria-valuenow=${Math.round(this.share * 100)}
+        aria-valuemin=${smallest * 100}
+        aria-valuemax=${largest * 100}
+        @pointerdown=${this.#onPointerDown}
+        @pointermove=${this.#onPointerMove}
+        @pointerup=${this.#onPointerUp}
+        @pointercancel=${this.#onPointerUp}
+        @keydown=${this.#onKey}
+      ></div>
+      <div class="pane second">${this.second}</div>`;
+  }
+
+  #set(share: number): void {
+    this.share = Math.min(largest, Math.max(smallest, share));
+    this.onShare(this.share);
+  }
+
+  readonly #onPointerDown = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    // A frame under the pointer would swallow the movement.
+    this.classList.add('dragging');
+  };
+
+  readonly #onPointerMove = (event: PointerEvent): void => {
+    if (!this.classList.contains('dragging')) return;
+    const box = this.getBoundingClientRect();
+    const share = this.stacked
+      ? (event.clientY - box.top) / box.height
+      : (event.clientX - box.left) / box.width;
+    this.#set(share);
+  };
+
+  readonly #onPointerUp = (): void => {
+    this.classList.remove('dragging');
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const [less, more] = this.stacked ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+    if (event.key === less) this.#set(this.share - keyStep);
+    else if (event.key === more) this.#set(this.share + keyStep);
+    else if (event.key === 'Home') this.#set(smallest);
+    else if (event.key === 'End') this.#set(largest);
+    else return;
+    event.preventDefault();
+  };
+}
+
+customElements.define('mail-split-view', SplitView);

@@ -1,0 +1,67 @@
+/** How numbers, sizes and dates are written, in the language the host named. */
+export interface Words {
+  /** 'Today' → the time, this year → day and month, else with the year; undefined for no date. */
+  shortDate(iso: string, now?: Date): string | undefined;
+  fullDate(iso: string): string | undefined;
+  count(value: number): string;
+  size(octets: number): string;
+}
+
+/** Fills `{0}`, `{1}` … of a translated text. */
+export function fill(text: string, ...values: readonly string[]): string {
+  return text.replace(/\{(\d)\}/g, (hole, index: string) => values[Number(index)] ?? hole);
+}
+
+/** Formats for one language; a tag the browser does not know falls back to its own language. */
+export function wordsFor(language: string): Words {
+  const locale = supported(language);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const year = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  const number = new Intl.NumberFormat(locale);
+  return {
+    shortDate(iso, now = new Date()) {
+      const date = valid(iso);
+      if (!date) return undefined;
+      if (date.toDateString() === now.toDateString()) return time.format(date);
+      return (date.getFullYear() === now.getFullYear() ? day : year).format(date);
+    },
+    fullDate(iso) {
+      const date = valid(iso);
+      return date && full.format(date);
+    },
+    count: (value) => number.format(value),
+    size: (octets) => formatSize(locale, octets),
+  };
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+
+function formatSize(locale: string | undefined, octets: number): string {
+  let value = Math.max(0, octets);
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[unit]!,
+    unitDisplay: unit === 0 ? 'long' : 'short',
+    maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0,
+  }).format(value);
+}
+
+function valid(iso: string): Date | undefined {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function supported(language: string): string | undefined {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf([language])[0];
+  } catch {
+    return undefined;
+  }
+}
