@@ -78,5 +78,5 @@ describe('decodeCharset', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }).timeout(30_000);
 });

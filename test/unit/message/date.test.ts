@@ -46,9 +46,9 @@ describe('parseDate', () => {
         assert.equal(parseDate(original.toUTCString()), `${original.toISOString().slice(0, 19)}Z`);
       }),
     );
-  });
+  }).timeout(30_000);
 
   it('never throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseDate(text)));
-  });
+  }).timeout(30_000);
 });

@@ -90,5 +90,5 @@ describe('safeFilename', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }).timeout(30_000);
 });

@@ -80,5 +80,5 @@ describe('readHeaders', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }).timeout(30_000);
 });

@@ -90,7 +90,8 @@ describe('parts', () => {
   });
 
   it('knows a structure that says nothing', () => {
-    assert.equal(isReadable(structure), true);
+    assert.equal(isReadable(readStructure({ type: 'text/plain', size: 1 })), true);
+    assert.equal(isReadable(structure), false);
     assert.equal(isReadable(readStructure({ type: 'multipart/mixed', childNodes: [] })), false);
   });
 });

@@ -46,7 +46,8 @@ describe('the sample mailbox', () => {
         dates,
         dates.toSorted((a, b) => a - b),
       );
-      for (const date of dates) assert.ok(date <= now.getTime() && date > now.getTime() - threeMonths);
+      for (const date of dates)
+        assert.ok(date <= now.getTime() && date > now.getTime() - threeMonths);
     }
     const all = folders.flatMap(({ messages }) => messages.map(({ date }) => date.getTime()));
     assert.ok(now.getTime() - Math.max(...all) < 3_600_000);
@@ -122,7 +123,9 @@ describe('the sample mailbox', () => {
       assert.ok(subjectMatches(script).length > 0, String(script));
       assert.ok(some((mail) => script.test(mail.text ?? '')).length > 0, String(script));
     }
-    assert.ok(some((mail) => /\p{Script=Arabic}/u.test(mail.from?.value[0]?.name ?? '')).length > 0);
+    assert.ok(
+      some((mail) => /\p{Script=Arabic}/u.test(mail.from?.value[0]?.name ?? '')).length > 0,
+    );
     assert.ok(subjectMatches(/größtenteils/).length > 0);
     assert.ok(subjectMatches(/👩‍💻/).length > 0);
     assert.ok(some((mail) => (mail.subject?.length ?? 0) > 400).length > 0);
@@ -147,7 +150,10 @@ describe('the sample mailbox', () => {
   it('has unread, flagged, answered and labelled messages', () => {
     const inbox = mails.filter(({ folder }) => folder === 'INBOX');
     for (const flag of ['\\Flagged', '\\Answered', '$label1']) {
-      assert.ok(inbox.some(({ flags }) => flags.includes(flag)), flag);
+      assert.ok(
+        inbox.some(({ flags }) => flags.includes(flag)),
+        flag,
+      );
     }
     assert.ok(inbox.some(({ flags }) => !flags.includes('\\Seen')));
   });

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { cleanBody, cleanText } from '../../../src/message/cleanText.ts';
+
+describe('cleanText', () => {
+  it('is one line without anything hidden in it', () => {
+    assert.equal(cleanText(' a\r\n\tb\u2028c '), 'a b c');
+    assert.equal(cleanText('a\0\x1b\x9b'), 'a\ufffd\ufffd\ufffd');
+    assert.equal(cleanText('\u202ea\u2066b\u200fc\u00ad\ufeff'), 'abc');
+    assert.equal(cleanText('a\u{e0041}\ud800'), 'a\ufffd');
+    assert.equal(cleanText('abc', 2), 'ab');
+  });
+});
+
+describe('cleanBody', () => {
+  it('keeps lines and tabs and drops other controls', () => {
+    assert.equal(cleanBody('a\r\nb\rc\n\td\0\x1b[0m'), 'a\nb\nc\n\td[0m');
+  });
+});

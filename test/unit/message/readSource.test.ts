@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readSource } from '../../../src/message/readSource.ts';
+import type { SourceMessage } from '../../../src/message/readSource.ts';
+import { parts } from '../../../src/message/structure.ts';
+import { octets } from './octets.ts';
+
+function read(...lines: string[]): SourceMessage {
+  return readSource(octets(...lines));
+}
+
+function numbers(message: SourceMessage): string[] {
+  return [...parts(message.structure)].map(({ part, type }) => `${part} ${type}`.trim());
+}
+
+const mixed = 'Content-Type: multipart/mixed; boundary="b"';
+
+describe('readSource', () => {
+  it('reads a plain message', () => {
+    const message = read('From: a@b', 'Subject: x', '', 'hello');
+    assert.equal(message.text, 'hello');
+    assert.deepEqual(numbers(message), ['1 text/plain']);
+    assert.equal(message.headers.length, 2);
+  });
+
+  it('numbers the parts as IMAP does', () => {
+    const message = read(
+      mixed,
+      '',
+      'preamble',
+      '--b',
+      'Content-Type: multipart/alternative; boundary=c',
+      '',
+      '--c',
+      '',
+      'text',
+      '--c',
+      'Content-Type: text/html',
+      '',
+      '<p>html',
+      '--c--',
+      '--b',
+      'Content-Type: application/pdf; name="a.pdf"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'aGVsbG8=',
+      '--b--',
+      'epilogue',
+    );
+    assert.deepEqual(numbers(message), [
+      'multipart/mixed',
+      '1 multipart/alternative',
+      '1.1 text/plain',
+      '1.2 text/html',
+      '2 application/pdf',
+    ]);
+    assert.equal(message.text, 'text');
+    assert.equal(message.html, '<p>html');
+    assert.deepEqual(message.attachments, [
+      { part: '2', filename: 'a.pdf', contentType: 'application/pdf', size: 5, inline: false },
+    ]);
+    assert.equal(Buffer.from(message.attachment('2')!).toString(), 'hello');
+    assert.equal(message.attachment('9'), undefined);
+  });
+
+  describe('loses nothing when', () => {
+    const body = ['--b', '', 'one', '--b', '', 'two', '--b--'];
+    const cases: [string, string[], RegExp][] = [
+      ['the last boundary is missing', [mixed, '', '--b', '', 'one'], /^one$/],
+      [
+        'the boundary parameter is missing',
+        ['Content-Type: multipart/mixed', '', '--b', 'Content-Type: text/plain', '', 'one'],
+        /^one$/,
+      ],
+      [
+        'the boundary parameter is another',
+        [
+          'Content-Type: multipart/mixed; boundary=x',
+          '',
+          '--b',
+          'Content-Type: text/plain',
+          '',
+          'one',
+          '--b--',
+        ],
+        /^one$/,
+      ],
+      ['there are no parts', [mixed, '', 'only this'], /only this/],
+      [
+        'one boundary begins with another',
+        [
+          'Content-Type: multipart/mixed; boundary=a',
+          '',
+          '--a',
+          'Content-Type: multipart/mixed; boundary=ab',
+          '',
+          '--ab',
+          '',
+          'one',
+          '--ab--',
+          '--a',
+          '',
+          'two',
+          '--a--',
+        ],
+        /^one\n\ntwo$/,
+      ],
+      [
+        'an inner multipart never closes',
+        [
+          mixed,
+          '',
+          '--b',
+          'Content-Type: multipart/mixed; boundary=c',
+          '',
+          '--c',
+          '',
+          'one',
+          '--b',
+          '',
+          'two',
+          '--b--',
+        ],
+        /^one\n\ntwo$/,
+      ],
+      ['both use one boundary', [mixed, '', '--b', mixed, '', ...body, '--b--'], /one[^]*two/],
+      ['boundaries end in blanks', [mixed, '', '--b \t', '', 'one', '--b--  '], /^one$/],
+      [
+        'nothing separates header and body',
+        [mixed, '', '--b', 'Content-Type: text/plain', 'one line', '--b--'],
+        /one line/,
+      ],
+      ['a part has no headers and no body', [mixed, '', '--b', '--b', '', 'one', '--b--'], /^one$/],
+      ['there is no header at all', ['', 'just text'], /just text/],
+      ['there is no body separator', ['this is no header', 'nor this'], /this is no header/],
+      ['an mbox line stands first', ['From ada Mon Nov 23 2026', 'Subject: x', '', 'one'], /^one$/],
+      ['the type is half a type', ['Content-Type: text', '', 'one'], /^one$/],
+    ];
+    for (const [name, lines, text] of cases) {
+      it(name, () => assert.match(read(...lines).text, text));
+    }
+  });
+
+  it('leaves a message empty that is nothing but headers', () => {
+    assert.equal(read('Subject: x').text, '');
+    assert.equal(read('Subject: x', ' folded', '', ' ', '').text, '');
+    assert.deepEqual(read('Subject: x').headers, [{ name: 'Subject', value: 'x' }]);
+  });
+
+  it('reads bare LF as well', () => {
+    const message = readSource(Buffer.from(`${mixed}\n\n--b\n\none\n--b\n\ntwo\n--b--\n`));
+    assert.equal(message.text, 'one\n\ntwo');
+  });
+
+  it('leaves attached messages closed and names them', () => {
+    const message = read(
+      mixed,
+      '',
+      '--b',
+      '',
+      'see',
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      'Subject: =?utf-8?q?inner?=',
+      '',
+      'text',
+      '--b--',
+    );
+    assert.equal(message.text, 'see');
+    assert.equal(message.attachments[0]!.filename, 'inner.eml');
+  });
+
+  it('takes digests for messages', () => {
+    const message = read(
+      'Content-Type: multipart/digest; boundary=b',
+      '',
+      '--b',
+      '',
+      'Subject: a',
+      '',
+      'x',
+      '--b--',
+    );
+    assert.deepEqual(numbers(message), ['multipart/digest', '1 message/rfc822']);
+  });
+
+  it('survives bombs in little time', () => {
+    const nested = Array.from({ length: 20_000 }, (_, level) => [
+      `--${level - 1}`,
+      `Content-Type: multipart/mixed; boundary="${level}"`,
+      '',
+    ]).flat();
+    const siblings = Array<string>(200_000).fill('--b\r\n\r\nx');
+    const started = performance.now();
+    read(nested.slice(1).join('\r\n'), 'deep');
+    assert.match(read(mixed, '', siblings.join('\r\n')).text, /^x/);
+    read(`Subject: ${'x'.repeat(10_000_000)}`, '', 'y');
+    read(Array<string>(100_000).fill('A: b').join('\r\n'), '', 'y');
+    readSource(Buffer.from(`${mixed}\r\n\r\n${'--a\r\n'.repeat(300_000)}`));
+    assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
+  }).timeout(30_000);
+
+  it('never throws and never loses what there is to read', () => {
+    const scrap = fc.constantFrom(
+      '--b',
+      '--b--',
+      '',
+      mixed,
+      'Content-Type: text/html',
+      'Content-Type: message/rfc822',
+      'Content-Transfer-Encoding: base64',
+      'Content-Disposition: attachment; filename=../x',
+      'text',
+      '<p>',
+      ' folded',
+    );
+    const source = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.array(scrap, { maxLength: 40 }).map((lines) => octets(...lines)),
+    );
+    fc.assert(
+      fc.property(source, (bytes) => {
+        const { text, html, attachments } = readSource(bytes);
+        const source = Buffer.from(bytes).toString('latin1');
+        const separator = /(?:^|\n)\r?\n/.exec(source);
+        const body = separator ? source.slice(separator.index + separator[0].length) : '';
+        const blank = !/[^\s\0-\x1f\x7f]/.test(body);
+        assert.ok(blank || text !== '' || html !== undefined || attachments.length > 0);
+      }),
+      { numRuns: 1000 },
+    );
+  }).timeout(30_000);
+});
