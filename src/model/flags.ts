@@ -42,10 +42,10 @@ export function inverseFlagChange(flags: readonly string[], change: FlagChange):
  * @throws MailError 'bad-settings'
  */
 export function checkFlag(flag: string): void {
-  const known = systemFlags.some((each) => each.toLowerCase() === String(flag).toLowerCase());
   // An atom: printable ASCII without the specials and the list wildcards.
-  if (known || (typeof flag === 'string' && /^[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|}~]+$/.test(flag)))
-    return;
+  const atom = /^[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|}~]+$/;
+  // Callers of the API need not have types: what only turns into a flag as a string is none.
+  if (typeof flag === 'string' && (hasFlag(systemFlags, flag) || atom.test(flag))) return;
   throw new MailError(
     'bad-settings',
     `“${String(flag)}” is not a flag. Use \\Seen, \\Flagged, \\Answered, \\Deleted, \\Draft or a keyword without spaces.`,

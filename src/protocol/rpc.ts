@@ -99,7 +99,12 @@ export class RpcEndpoint<Theirs extends Interface, Ours extends Interface> {
         signal?.removeEventListener('abort', onAbort);
       };
       this.#pending.set(id, { resolve, reject, forget });
-      this.#send({ kind: 'request', id, name, body: params });
+      try {
+        this.#send({ kind: 'request', id, name, body: params });
+      } catch (error) {
+        // The port cannot clone it: a function in a window of the API, say.
+        this.#settle(id)?.reject(new MailError('bad-settings', textOf(error)));
+      }
     });
   }
 
@@ -171,9 +176,7 @@ function cancelled(): MailError {
 
 /** The error as it crosses: a foreign error becomes a server-error with its text. */
 function errorBody(error: unknown): ErrorBody {
-  const known = MailError.is(error)
-    ? error
-    : new MailError('server-error', error instanceof Error ? error.message : String(error));
+  const known = MailError.is(error) ? error : new MailError('server-error', textOf(error));
   const { code, message, serverText, position, fingerprint } = known;
   return {
     code,
@@ -184,6 +187,24 @@ function errorBody(error: unknown): ErrorBody {
   };
 }
 
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether it has the shape of its kind: what else arrives (a webview hears others too) is ignored. */
 function isEnvelope(message: unknown): message is Envelope {
-  return typeof message === 'object' && message !== null && 'kind' in message;
+  if (!isRecord(message)) return false;
+  const { kind, id, name, body } = message;
+  if (kind === 'event') return typeof name === 'string';
+  if (typeof id !== 'number') return false;
+  if (kind === 'request') return typeof name === 'string';
+  if (kind === 'error')
+    return (
+      isRecord(body) && typeof body['code'] === 'string' && typeof body['message'] === 'string'
+    );
+  return kind === 'cancel' || kind === 'result';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

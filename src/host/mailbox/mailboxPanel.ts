@@ -89,6 +89,8 @@ export class MailboxPanel implements Disposable {
   #view: ListView | undefined;
   #arrangement: Arrangement = newestFirst;
   #folder: FolderId | undefined;
+  /** Of the last search. */
+  #scope: SearchScope = 'everywhere';
   #key = 0;
   #refreshing: AbortController | undefined;
   #repaint: NodeJS.Timeout | undefined;
@@ -169,6 +171,7 @@ export class MailboxPanel implements Disposable {
   async showSearch(query: string, scope: SearchScope): Promise<void> {
     const { engine } = this.#around;
     const named = (id: string): string => this.#accountName(id);
+    this.#scope = scope;
     await this.#show(new SearchList(engine, query, scope, this.#arrangement, named), query);
   }
 
@@ -202,13 +205,15 @@ export class MailboxPanel implements Disposable {
     try {
       const rows = await source.fresh(view.key, controller.signal);
       if (this.#source !== source) return;
-      this.#setView({ ...without(view, 'trouble'), failures: source.failures });
+      this.#view = { ...without(view, 'trouble'), failures: source.failures };
       this.#emit('trouble', {});
-      this.#emit('rows', rows);
+      // A search begins with its answer, and only then is known what it could not reach.
+      if (view.query === undefined) this.#emit('rows', rows);
+      else this.#emit('view', { view: this.#view, rows });
       this.#watch();
     } catch (error) {
       if (this.#source !== source || controller.signal.aborted) return;
-      this.#setView({ ...view, trouble: asMailError(error).message });
+      this.#view = { ...view, trouble: asMailError(error).message };
       this.#emit('trouble', { text: asMailError(error).message });
     } finally {
       if (this.#refreshing === controller) this.#emit('busy', { busy: false });
@@ -232,19 +237,7 @@ export class MailboxPanel implements Disposable {
     }
     if (this.#source !== source) return;
     this.#emit('view', { view, ...(cached ? { rows: cached } : {}) });
-    const refreshed = this.refresh();
-    // A search has nothing to show before it is done, and its faults go to who asked.
-    if (query !== undefined) {
-      await refreshed;
-      if (this.#source === source && this.#view)
-        this.#emit('view', {
-          view: this.#view,
-          rows: await source.rows(
-            { view: view.key, offset: 0, limit: 100 },
-            new AbortController().signal,
-          ),
-        });
-    }
+    void this.refresh();
   }
 
   #describe(source: ListSource, query: string | undefined): ListView {
@@ -260,10 +253,6 @@ export class MailboxPanel implements Disposable {
       ...this.#arrangement,
       failures: source.failures,
     };
-  }
-
-  #setView(view: ListView): void {
-    this.#view = view;
   }
 
   /** Everything that comes from the webview is checked: it shows hostile mail. */
@@ -402,7 +391,7 @@ export class MailboxPanel implements Disposable {
     const query = this.#view?.query;
     if (this.#folder === undefined) return;
     if (query === undefined) return this.showFolder(this.#folder);
-    await this.showSearch(query, { account: parseFolderId(this.#folder).account });
+    await this.showSearch(query, this.#scope);
   }
 
   #onSelected({ messages, opened }: { messages: readonly MessageId[]; opened?: MessageId }): void {

@@ -1,3 +1,5 @@
+import { attributesOf } from './parsed.ts';
+
 /**
  * What the browser can lay out in a moment. Beyond it a mail is a bomb, made or grown, and is shown
  * as text.
@@ -22,25 +24,24 @@ export function isParseable(html: string): boolean {
 
 /** Whether the parsed mail is shallow and plain enough to be sanitised and laid out. */
 export function isShowable(root: Element): boolean {
+  // A walker moves by the tree itself, whatever the elements say of their children.
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
   let attributes = 0;
   let elements = 0;
   let depth = 0;
-  let node: Element | null = root;
-  while (node) {
+  for (;;) {
+    const own = attributesOf(walker.currentNode as Element).length;
     elements += 1;
-    attributes += node.attributes.length;
+    attributes += own;
     if (elements > mostTags || depth > deepest) return false;
-    if (attributes > mostAttributes || node.attributes.length > mostAttributesOfOne) return false;
-    if (node.firstElementChild) {
-      node = node.firstElementChild;
+    if (attributes > mostAttributes || own > mostAttributesOfOne) return false;
+    if (walker.firstChild()) {
       depth += 1;
       continue;
     }
-    while (node && node !== root && !node.nextElementSibling) {
-      node = node.parentElement;
+    while (!walker.nextSibling()) {
+      if (!walker.parentNode()) return true;
       depth -= 1;
     }
-    node = node && node !== root ? node.nextElementSibling : null;
   }
-  return true;
 }

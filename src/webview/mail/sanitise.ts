@@ -2,6 +2,7 @@ import createPurifier, { type Config } from 'dompurify';
 import { isParseable, isShowable } from './bounds.ts';
 import { cleanAttribute, cleanSheet } from './css.ts';
 import { openableUrl } from './link.ts';
+import { attributesOf, parseHtml } from './parsed.ts';
 
 /** A mail that can load nothing and run nothing, in a document without a window. */
 export interface SanitisedMail {
@@ -45,10 +46,18 @@ const loadingElements =
 
 /** The mail's HTML made harmless, or 'too-complex' where only the text should be shown. */
 export function sanitiseMail(html: string): SanitisedMail | 'too-complex' {
+  try {
+    return sanitise(html);
+  } catch {
+    // A mail that confuses the sanitiser is not shown by guesswork.
+    return 'too-complex';
+  }
+}
+
+function sanitise(html: string): SanitisedMail | 'too-complex' {
   if (!isParseable(html)) return 'too-complex';
-  // A parsed document has no window: nothing in it loads or runs.
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
-  if (!isShowable(parsed.documentElement)) return 'too-complex';
+  const parsed = parseHtml(html);
+  if (!isShowable(parsed)) return 'too-complex';
   const styles = takeSheets(parsed);
   const images = new Map<string, HTMLImageElement[]>();
   let blockedRemote = styles.blockedRemote || namesRemote(parsed);
@@ -69,7 +78,7 @@ export function sanitiseMail(html: string): SanitisedMail | 'too-complex' {
   });
   purifier.addHook('beforeSanitizeAttributes', (node) => collectInline(node, images));
   purifier.addHook('afterSanitizeAttributes', showTarget);
-  const body = purifier.sanitize(parsed.body, config);
+  const body = purifier.sanitize(bodyOf(parsed), config);
   if (!(body instanceof HTMLElement)) return 'too-complex';
   describeMissing(body, new Set([...images.values()].flat()));
   return { body, sheets: styles.sheets, images, blockedRemote };
@@ -79,7 +88,7 @@ export function sanitiseMail(html: string): SanitisedMail | 'too-complex' {
 function describeMissing(body: HTMLElement, inline: ReadonlySet<HTMLImageElement>): void {
   for (const image of body.querySelectorAll<HTMLImageElement>('img:not([src])')) {
     if (inline.has(image)) continue;
-    const words = body.ownerDocument.createElement('span');
+    const words = document.createElement('span');
     words.textContent = image.alt.trim();
     words.style.cssText = 'font-style: italic; opacity: 0.75';
     if (words.textContent === '') image.remove();
@@ -87,8 +96,14 @@ function describeMissing(body: HTMLElement, inline: ReadonlySet<HTMLImageElement
   }
 }
 
+/** The body; a page of frames has none. */
+function bodyOf(parsed: Element): Element {
+  const body = parsed.querySelector(':scope > body');
+  return body ?? document.implementation.createHTMLDocument('').body;
+}
+
 /** Takes the mail's style sheets out of it; they come back as clean text. */
-function takeSheets(parsed: Document): { sheets: string[]; blockedRemote: boolean } {
+function takeSheets(parsed: Element): { sheets: string[]; blockedRemote: boolean } {
   const sheets: string[] = [];
   let blockedRemote = false;
   for (const style of parsed.querySelectorAll('style')) {
@@ -102,13 +117,13 @@ function takeSheets(parsed: Document): { sheets: string[]; blockedRemote: boolea
 }
 
 /** Whether any attribute asks for something from the network, wherever it stands. */
-function namesRemote(parsed: Document): boolean {
+function namesRemote(parsed: Element): boolean {
   if (parsed.querySelector(loadingElements)) {
     for (const element of parsed.querySelectorAll(loadingElements))
-      for (const { value } of element.attributes) if (remote.test(value)) return true;
+      for (const { value } of attributesOf(element)) if (remote.test(value)) return true;
   }
   for (const element of parsed.querySelectorAll('*'))
-    for (const { name, value } of element.attributes)
+    for (const { name, value } of attributesOf(element))
       if (loadingAttributes.test(name) && remote.test(value)) return true;
   return false;
 }

@@ -13,9 +13,9 @@ import type { MailboxStrings } from '../../protocol/strings.ts';
 import { iconButton, icon, textButton } from '../toolkit.ts';
 import { fill, wordsFor, type Words } from '../words.ts';
 import { connectHost, requestDeadline, type HostEvents } from './hostConnection.ts';
-import { MessageList, type ListCallbacks } from './messageList.ts';
+import type { ListCallbacks, MessageList } from './messageList.ts';
 import { OpenedMessage } from './openedMessage.ts';
-import { emptyPane, Reader, type ReaderCallbacks } from './reader.ts';
+import { emptyPane, type Reader, type ReaderCallbacks } from './reader.ts';
 import { RowLoader } from './rowLoader.ts';
 import { RowStore } from './rowStore.ts';
 import type { RowContext } from './rowTemplate.ts';
@@ -229,6 +229,14 @@ export class Mailbox extends LitElement {
       onAction: (action, message) => void this.#act(action, [message]),
     };
     return this.#rowContext;
+  }
+
+  /** Moves the keyboard into the reading pane, once that shows what was opened. */
+  async #enterReader(): Promise<void> {
+    await this.updateComplete;
+    const reader = this.querySelector<Reader>('mail-reader');
+    await reader?.updateComplete;
+    reader?.focus();
   }
 
   get #messageList(): MessageList | null {
@@ -468,7 +476,7 @@ export class Mailbox extends LitElement {
 
   readonly #listCallbacks: ListCallbacks = {
     onSelect: (selection, open) => this.#select(selection, open),
-    onEnter: () => this.querySelector<Reader>('mail-reader')?.focus(),
+    onEnter: () => void this.#enterReader(),
     onWant: (span) => this.#loader.want(span),
     onScroll: () => this.#saveSoon(),
   };

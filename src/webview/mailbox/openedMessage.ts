@@ -39,10 +39,16 @@ export class OpenedMessage {
 
   /** Opens the message now, or once the keyboard rests. */
   open(id: MessageId, row: MessageRow | undefined, when: 'now' | 'soon'): void {
-    if (id === this.#id && this.#content.kind !== 'failed') return;
+    const waits = this.#timer !== undefined && when === 'now';
+    if (id === this.#id && !waits && this.#content.kind !== 'failed') return;
     this.#stop();
     this.#id = id;
-    this.#timer = setTimeout(() => void this.#read(id, row), when === 'now' ? 0 : rest);
+    if (when === 'now') void this.#read(id, row);
+    else
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        void this.#read(id, row);
+      }, rest);
   }
 
   /** Tries once more after a failure. */
@@ -52,6 +58,7 @@ export class OpenedMessage {
 
   #stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#abort?.abort();
     this.#abort = undefined;
   }
