@@ -1,4 +1,3 @@
-/// <reference path="./integrationTests.d.ts" />
 import { load } from 'integration-tests';
 
 /** Runs the suite inside the extension host; VS Code calls it and takes a rejection as failure. */

@@ -18,7 +18,10 @@ export function registerMessageCommands(registry: Registry, around: CommandSurro
     registry.add(command, async (argument) => {
       const messages = required(messageTargets(argument, panels));
       const request = await build(messages);
-      if (request) await engine.request('change', request);
+      if (!request) return;
+      if (['move', 'archive', 'junk', 'delete'].includes(request.kind))
+        panels.current?.leaving(messages);
+      await engine.request('change', request);
     });
   const flags = (command: string, change_: { add?: string[]; remove?: string[] }): void =>
     change(command, (messages) => ({ kind: 'flags', messages, change: change_ }));
@@ -89,9 +92,10 @@ async function pickTarget(
     account: name ?? address,
   }));
   const count = String(messages.length);
-  const prompt =
-    kind === 'move'
-      ? l10n.t('Move {0} messages to…', count)
-      : l10n.t('Copy {0} messages to…', count);
+  const prompts = {
+    move: messages.length === 1 ? l10n.t('Move to…') : l10n.t('Move {0} messages to…', count),
+    copy: messages.length === 1 ? l10n.t('Copy to…') : l10n.t('Copy {0} messages to…', count),
+  };
+  const prompt = prompts[kind];
   return (await pickFolder(choices, prompt))?.id;
 }

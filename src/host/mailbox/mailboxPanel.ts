@@ -189,6 +189,11 @@ export class MailboxPanel implements Disposable {
     else this.#focusSearch = true;
   }
 
+  /** The user takes these off the list: whatever row comes next is to be selected. */
+  leaving(messages: readonly MessageId[]): void {
+    this.#emit('leaving', { messages });
+  }
+
   go(to: 'next' | 'previous'): void {
     this.#emit('go', { to });
   }

@@ -61,7 +61,7 @@ export class MailboxPanels implements Disposable {
   #adopt(panel: WebviewPanel): MailboxPanel {
     const adopted = new MailboxPanel(panel, this.#around);
     const media = (name: string): Uri => Uri.joinPath(this.#around.extensionUri, 'media', name);
-    panel.iconPath = media('mail.svg');
+    panel.iconPath = { light: media('mail-light.svg'), dark: media('mail-dark.svg') };
     this.#current = adopted;
     panel.onDidDispose(() => {
       adopted.dispose();

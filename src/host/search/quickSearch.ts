@@ -21,6 +21,9 @@ export function quickSearch(around: CommandSurroundings, prefill: string): void 
   pick.title = l10n.t('Quick Search in Mail');
   pick.placeholder = l10n.t('Words, or operators such as from:ada subject:report');
   pick.value = prefill;
+  // Newest first, as found: VS Code would put the best match of the label on top. The property is
+  // missing in its types; where it is not known it does nothing.
+  Object.assign(pick, { sortByLabel: false });
   const search = new LiveSearch(around, (items, busy) => {
     pick.items = items;
     pick.busy = busy;

@@ -10,7 +10,8 @@ import type {
   SavedState,
 } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
-import { iconButton, icon, textButton } from '../toolkit.ts';
+import type { MailLink } from '../mail/link.ts';
+import { icon, iconButton, textButton } from '../toolkit.ts';
 import { fill, wordsFor, type Words } from '../words.ts';
 import { connectHost, requestDeadline, type HostEvents } from './hostConnection.ts';
 import type { ListCallbacks, MessageList } from './messageList.ts';
@@ -95,6 +96,7 @@ export class Mailbox extends LitElement {
     this.addEventListener('focusin', this.#onFocus);
     this.addEventListener('focusout', this.#onFocus);
     window.addEventListener('blur', this.#onFocus);
+    window.addEventListener('focus', this.#onFocus);
     void this.#start();
   }
 
@@ -453,6 +455,14 @@ export class Mailbox extends LitElement {
     }
   }
 
+  async #openLink(link: MailLink): Promise<void> {
+    try {
+      await this.#host.request('openLink', link);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
   async #attachment(
     verb: 'open' | 'save',
     attachment: { message: MessageId; part: string },
@@ -483,7 +493,7 @@ export class Mailbox extends LitElement {
 
   readonly #readerCallbacks: ReaderCallbacks = {
     onAction: (action, message) => void this.#act(action, [message]),
-    onLink: (link) => this.#host.request('openLink', link).catch((error) => this.#report(error)),
+    onLink: (link) => void this.#openLink(link),
     onAttachment: (verb, message, part) => void this.#attachment(verb, { message, part }),
     onRetry: (message) => this.#opened.retry(this.#store.find(message)),
     onLeave: () => this.#messageList?.focus(),
@@ -500,7 +510,8 @@ export class Mailbox extends LitElement {
     // The focused element is known only after the event is over.
     setTimeout(() => {
       const element = document.activeElement?.closest<HTMLElement>('[data-area]');
-      const area = (element?.dataset['area'] ?? 'none') as Area;
+      // The element stays active when focus leaves the panel; its keys must not fire elsewhere.
+      const area = ((document.hasFocus() && element?.dataset['area']) || 'none') as Area;
       if (area === this.#area) return;
       this.#area = area;
       this.#host.emit('focused', { area });

@@ -1,0 +1,59 @@
+declare module 'hoodiecrow-imap' {
+  import type { Server } from 'node:net';
+
+  export interface HoodiecrowMessage {
+    /** One character an octet. */
+    raw: string;
+    flags?: string[];
+    internaldate?: Date;
+  }
+  export interface HoodiecrowFolder {
+    messages?: HoodiecrowMessage[];
+    folders?: Record<string, HoodiecrowFolder>;
+    'special-use'?: string;
+    uidvalidity?: number;
+  }
+  /** What the server has made of a folder. */
+  export interface Mailbox {
+    readonly messages: readonly StoredMessage[];
+  }
+  export interface StoredMessage {
+    readonly raw: string;
+    readonly flags: readonly string[];
+  }
+  export interface Connection {
+    readonly selectedMailbox?: Mailbox | false;
+    send(response: Response, description: string): void;
+  }
+  export interface Response {
+    readonly tag: string;
+    readonly attributes: readonly unknown[];
+  }
+  export type SearchHandler = (
+    connection: Connection,
+    message: StoredMessage,
+    sequence: number,
+    ...values: string[]
+  ) => boolean;
+  export type OutputHandler = (
+    connection: Connection,
+    response: Response,
+    description: string,
+    parsed: unknown,
+    data: unknown,
+    subject: unknown,
+  ) => void;
+  export interface HoodiecrowServer {
+    readonly server: Server;
+    readonly searchHandlers: Record<string, SearchHandler>;
+    readonly outputHandlers: OutputHandler[];
+    notify(response: Response, mailbox: Mailbox, except: Connection): void;
+    listen(port: number, host: string, listening: () => void): void;
+  }
+  export interface HoodiecrowOptions {
+    plugins: (string | ((server: HoodiecrowServer) => void))[];
+    users: Record<string, { password: string }>;
+    storage: Record<string, HoodiecrowFolder & { separator?: string }>;
+  }
+  export default function hoodiecrow(options: HoodiecrowOptions): HoodiecrowServer;
+}

@@ -1,0 +1,35 @@
+import { buildWebview } from '../build.ts';
+import { chromiumUnavailable } from '../chromium.ts';
+import { ensureCodeServer } from '../codeServer/install.ts';
+import { runMocha } from './mocha.ts';
+import type { Tier } from './tier.ts';
+
+/** The built webview in Chromium, with an in-memory host. */
+export const webview: Tier = {
+  name: 'webview',
+  unavailable: chromiumUnavailable,
+  run: async ({ grep }) => {
+    await buildWebview();
+    return runMocha({
+      files: 'test/webview/**/*.test.ts',
+      grep,
+      testTimeoutMs: 30_000,
+      timeoutMs: 420_000,
+    });
+  },
+};
+
+/** The packed extension in a real workbench, driven like a person would; keeps screenshots. */
+export const ui: Tier = {
+  name: 'ui',
+  unavailable: chromiumUnavailable,
+  run: async ({ grep }) => {
+    await ensureCodeServer();
+    return runMocha({
+      files: 'test/ui/**/*.test.ts',
+      grep,
+      testTimeoutMs: 60_000,
+      timeoutMs: 420_000,
+    });
+  },
+};

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { runTests } from '@vscode/test-electron';
+import { root } from '../paths.ts';
+
+/** Runs the integration suite in a desktop VS Code; returns what it printed. */
+export async function runInElectron(
+  vscodeExecutablePath: string,
+  env: Record<string, string>,
+): Promise<string> {
+  const profile = await mkdtemp(join(tmpdir(), 'mail-vscode-'));
+  let output = '';
+  const collect = new PassThrough();
+  collect.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  try {
+    await runTests({
+      vscodeExecutablePath,
+      extensionDevelopmentPath: root,
+      extensionTestsPath: join(root, 'out', 'integration', 'index.cjs'),
+      extensionTestsEnv: env,
+      launchArgs: electronArguments(profile),
+      stdout: collect,
+      stderr: collect,
+    });
+  } catch (error) {
+    // The counts come from the results file; this is only for people.
+    output += `${(error as Error).message}\n`;
+  } finally {
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+  return output;
+}
+
+/** A profile of its own, so that a running VS Code does not get in the way. */
+export function electronArguments(profile: string): string[] {
+  return [
+    '--disable-extensions',
+    `--user-data-dir=${join(profile, 'data')}`,
+    `--extensions-dir=${join(profile, 'extensions')}`,
+  ];
+}

@@ -1,0 +1,88 @@
+import { existsSync, globSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startGroup, stopGroup } from '../childProcess.ts';
+import { root } from '../paths.ts';
+import { failure, readMochaResults } from './mochaResults.ts';
+import type { TierOptions, TierResult } from './tier.ts';
+
+export interface MochaRun extends TierOptions {
+  /** The test files, as a pattern below the repository. */
+  readonly files: string;
+  /** For one test; a test may set its own. */
+  readonly testTimeoutMs?: number;
+  /** For the whole run. */
+  readonly timeoutMs?: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const exitGraceMs = 10_000;
+
+/** Runs test files with Mocha in a process of its own and counts what came out. */
+export async function runMocha(run: MochaRun): Promise<TierResult> {
+  const files = globSync(run.files, { cwd: root }).sort();
+  if (files.length === 0) return failure(`No test file matches ${run.files}.`);
+  const folder = await mkdtemp(join(tmpdir(), 'mail-mocha-'));
+  try {
+    return await runFiles(run, files, join(folder, 'results.json'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runFiles(
+  run: MochaRun,
+  files: readonly string[],
+  resultsFile: string,
+): Promise<TierResult> {
+  const mocha = startGroup(process.execPath, mochaArguments(run, files, resultsFile), {
+    cwd: root,
+    env: { ...process.env, ...run.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  mocha.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  mocha.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise<void>((resolve) => mocha.on('close', () => resolve()));
+  const timeoutMs = run.timeoutMs ?? 300_000;
+  const complaint = await Promise.race([ended, watch(resultsFile, timeoutMs, ended)]);
+  await stopGroup(mocha);
+  const result = await readMochaResults(resultsFile, output);
+  if (!complaint) return result;
+  return {
+    ...result,
+    failed: result.failed + 1,
+    details: [result.details, complaint].filter(Boolean).join('\n'),
+  };
+}
+
+/** Says what is wrong with a run that does not end by itself. */
+async function watch(
+  resultsFile: string,
+  timeoutMs: number,
+  ended: Promise<void>,
+): Promise<string> {
+  let over = false;
+  void ended.then(() => (over = true));
+  const deadline = Date.now() + timeoutMs;
+  while (!over && Date.now() < deadline) {
+    if (existsSync(resultsFile)) {
+      await delay(exitGraceMs, undefined, { ref: false });
+      return 'The tests finished but their process did not end: something was left open.';
+    }
+    await delay(200, undefined, { ref: false });
+  }
+  return `The tests did not finish within ${timeoutMs / 1000} s.`;
+}
+
+function mochaArguments(run: MochaRun, files: readonly string[], resultsFile: string): string[] {
+  return [
+    join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
+    ...['--reporter', 'json', '--reporter-option', `output=${resultsFile}`],
+    ...['--timeout', String(run.testTimeoutMs ?? 20_000)],
+    ...(run.grep === undefined ? [] : ['--grep', run.grep]),
+    ...files,
+  ];
+}

@@ -1,0 +1,21 @@
+import { availability } from '../../test/servers/fixtures/serverKinds.ts';
+import { runMocha } from './mocha.ts';
+import { alwaysAvailable, type Tier } from './tier.ts';
+
+/** Pure functions and everything that needs neither a server nor a browser. */
+export const unit: Tier = {
+  name: 'unit',
+  unavailable: alwaysAvailable,
+  run: ({ grep }) => runMocha({ files: 'test/unit/**/*.test.ts', grep, testTimeoutMs: 10_000 }),
+};
+
+/** The engine against Dovecot, Cyrus and the embedded server, as far as they can run here. */
+export const servers: Tier = {
+  name: 'servers',
+  unavailable: alwaysAvailable,
+  run: async ({ grep }) => {
+    const reasons = await availability();
+    const result = await runMocha({ files: 'test/servers/**/*.test.ts', grep });
+    return { ...result, notRun: [...reasons].map(([name, reason]) => `${name}: ${reason}`) };
+  },
+};

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { Workbench } from './workbench.ts';
+
+describe('accounts in VS Code', () => {
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(180_000);
+    workbench = await Workbench.start({ withAccount: false, theme: 'dark' });
+    await workbench.openMailView();
+  });
+  after(() => workbench?.stop());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+  });
+
+  /** Types an answer into the step that shows this prompt. */
+  async function answer(prompt: RegExp, text: string | undefined): Promise<void> {
+    await workbench.page.locator('.quick-input-widget').getByText(prompt).first().waitFor();
+    if (text !== undefined) await workbench.quickInput().fill(text);
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  it('greets who has no account', async () => {
+    await workbench.page.getByRole('button', { name: 'Add Account', exact: true }).waitFor();
+    await workbench.screenshot('welcome');
+  });
+
+  it('adds an account step by step, keeping what was typed when it fails', async () => {
+    const { host, port, user, password } = workbench.sample;
+    await workbench.page.getByRole('button', { name: 'Add Account', exact: true }).click();
+    await answer(/E-mail address/, 'ada@nowhere.invalid');
+    await answer(/Password of ada@nowhere.invalid/, 'not the password');
+    // The guess fails: the name is asked for, and why is said.
+    await workbench.page.getByText(/imap\.nowhere\.invalid.*could not be found/).waitFor();
+    await workbench.screenshot('wizard-unknown-host');
+    await answer(/could not be found|IMAP server/, host);
+    await answer(/Port/, String(port));
+    await workbench.quickPick('None').click();
+    await answer(/User name/, user);
+    await workbench.page.getByText(/refused the sign-in/).waitFor();
+    await workbench.screenshot('wizard-wrong-password');
+    await workbench.quickInput().fill(password);
+    await workbench.page.keyboard.press('Enter');
+    await answer(/IMAP server/, undefined);
+    await answer(/Port/, undefined);
+    await workbench.quickPick('None').click();
+    await answer(/User name/, undefined);
+    await workbench.treeItem('ada@nowhere.invalid').waitFor();
+    await workbench.treeItem('Inbox').waitFor();
+    await workbench.screenshot('account-added');
+  });
+
+  it('searches from the editor with the selected text', async () => {
+    await workbench.runCommand('File: New Untitled Text File');
+    await workbench.page.keyboard.type('invoice');
+    await workbench.page.keyboard.press('Control+A');
+    await workbench.page.keyboard.press('Control+Alt+M');
+    await workbench.quickInput().waitFor();
+    assert.equal(await workbench.quickInput().inputValue(), 'invoice');
+    await workbench.quickPicks().filter({ hasText: 'Invoice' }).first().waitFor();
+    const labels = await workbench.quickPicks().allTextContents();
+    assert.ok(labels.length >= 3, labels.join('\n'));
+    await workbench.screenshot('quick-search');
+    await workbench.page.keyboard.press('Enter');
+    await workbench
+      .webview()
+      .getByRole('heading', { name: /Invoice/ })
+      .waitFor();
+    await workbench.screenshot('quick-search-opened');
+  });
+
+  it('creates, renames and deletes a folder from the tree', async () => {
+    await workbench.treeItem('ada@nowhere.invalid').click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name: 'Create Folder…' }).click();
+    await answer(/Name of the new folder/, 'Projects');
+    await workbench.treeItem('Projects').waitFor();
+    await workbench.treeItem('Projects').click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name: 'Rename or Move Folder…' }).click();
+    await answer(/New name or path/, 'Work');
+    await workbench.treeItem('Work').waitFor();
+    await workbench.treeItem('Work').click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name: 'Delete Folder…' }).click();
+    await workbench.page.getByRole('button', { name: 'Delete Folder' }).click();
+    await workbench.treeItem('Work').waitFor({ state: 'detached' });
+  });
+
+  it('removes the account and greets again', async () => {
+    await workbench.treeItem('ada@nowhere.invalid').click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name: 'Remove Account…' }).click();
+    await workbench.page.getByRole('button', { name: 'Remove Account' }).click();
+    await workbench.page.getByRole('button', { name: 'Add Account', exact: true }).waitFor();
+  });
+});

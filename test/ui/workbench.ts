@@ -1,0 +1,190 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import { startSampleServer, type SampleServer } from '../../sample/server.ts';
+import { chromiumArguments, chromiumPath } from '../../scripts/chromium.ts';
+import { startCodeServer, type CodeServer } from '../../scripts/codeServer/start.ts';
+import { packageExtension, packageFile, packFolder } from '../../scripts/package.ts';
+import { root } from '../../scripts/paths.ts';
+
+export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
+
+interface ThemeNames {
+  /** For the settings. */
+  readonly id: string;
+  /** In the list that VS Code offers. */
+  readonly label: string;
+  /** What the workbench element carries. */
+  readonly className: string;
+}
+
+const themes: Readonly<Record<Theme, ThemeNames>> = {
+  light: { id: 'Light Modern', label: 'Light Modern', className: 'vs' },
+  dark: { id: 'Dark Modern', label: 'Dark Modern', className: 'vs-dark' },
+  highContrast: {
+    id: 'Default High Contrast',
+    label: 'Dark High Contrast',
+    className: 'hc-black',
+  },
+  highContrastLight: {
+    id: 'Default High Contrast Light',
+    label: 'Light High Contrast',
+    className: 'hc-light',
+  },
+};
+
+const sampleExtension = join(root, 'out', 'mail-browser-sample.vsix');
+const screenshots = join(root, 'out', 'screenshots');
+
+let packed: Promise<void> | undefined;
+
+/** The extension is packed once a run, however many workbenches it is tried in. */
+function packOnce(): Promise<void> {
+  packed ??= packageExtension()
+    .then(() => packFolder(join(root, 'sample', 'extension'), sampleExtension))
+    .then(() => undefined);
+  return packed;
+}
+
+/** A VS Code workbench in Chromium with the packed extension and, by default, the sample account. */
+export class Workbench {
+  readonly page: Page;
+  readonly sample: SampleServer;
+  readonly #codeServer: CodeServer;
+  readonly #browser: Browser;
+
+  private constructor(page: Page, sample: SampleServer, codeServer: CodeServer, browser: Browser) {
+    this.page = page;
+    this.sample = sample;
+    this.#codeServer = codeServer;
+    this.#browser = browser;
+  }
+
+  /** Starts everything and waits until the workbench can be used. */
+  static async start(options: { withAccount?: boolean; theme?: Theme } = {}): Promise<Workbench> {
+    await packOnce();
+    const sample = await startSampleServer();
+    const extensions = [packageFile, ...(options.withAccount === false ? [] : [sampleExtension])];
+    const codeServer = await startCodeServer({
+      extensions,
+      env: {
+        MAIL_SAMPLE_HOST: sample.host,
+        MAIL_SAMPLE_PORT: String(sample.port),
+        MAIL_SAMPLE_USER: sample.user,
+        MAIL_SAMPLE_PASSWORD: sample.password,
+      },
+      settings: { 'workbench.colorTheme': themes[options.theme ?? 'light'].id },
+    });
+    const browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      args: [...chromiumArguments],
+    });
+    const page = await (await newContext(browser)).newPage();
+    page.setDefaultTimeout(10_000);
+    const workbench = new Workbench(page, sample, codeServer, browser);
+    try {
+      await workbench.open();
+    } catch (error) {
+      await workbench.screenshot('workbench-does-not-start');
+      await workbench.stop();
+      throw error;
+    }
+    return workbench;
+  }
+
+  /** Loads the page, again for a reload, and waits for the workbench. */
+  async open(): Promise<void> {
+    await this.page.goto(this.#codeServer.url);
+    await this.page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 30_000 });
+  }
+
+  /** Runs a command by its title, as a person does through the palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    // The best match of the fuzzy list is not always the command itself.
+    await this.quickPick(title).click();
+  }
+
+  /** The field of the quick pick or input box that is open. */
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible input.input');
+  }
+
+  /** The rows of the quick pick that is open. */
+  quickPicks(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The row of the quick pick that has exactly this label. */
+  quickPick(label: string): Locator {
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    return this.quickPicks().filter({ has: name }).first();
+  }
+
+  /** Shows the Mail view in the side bar. */
+  async openMailView(): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: /^Mail/ });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  /** An account or a folder in the tree of the Mail view, by the start of its label. */
+  treeItem(label: string | RegExp): Locator {
+    const rows = this.page.locator('.part.sidebar [role="treeitem"]');
+    return rows.filter({ has: this.page.locator('.label-name', { hasText: label }) }).first();
+  }
+
+  /** The document of the webview in the active editor. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Notifications that are on the screen. */
+  notifications(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  /** Switches the colour theme by VS Code's own list: it misses changes made to its settings file. */
+  async setTheme(theme: Theme): Promise<void> {
+    const { label, className } = themes[theme];
+    await this.runCommand('Preferences: Color Theme');
+    await this.quickPick('Dark Modern').waitFor();
+    await this.quickInput().fill(label);
+    await this.quickPick(label).click();
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    // The webviews get the new colours a moment later.
+    await this.page.waitForTimeout(500);
+  }
+
+  /** Keeps what is on the screen as `out/screenshots/<name>.png`. */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(screenshots, { recursive: true });
+    const path = join(screenshots, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#codeServer.stop();
+    await this.sample.stop();
+  }
+}
+
+function newContext(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  });
+}

@@ -1,0 +1,16 @@
+import { workerData } from 'node:worker_threads';
+import { Store } from '../../../src/store/store.ts';
+
+/** A window of its own: waits for the others at the gate, then opens the file. */
+const { file, gate, windows } = workerData as {
+  file: string;
+  gate: SharedArrayBuffer;
+  windows: number;
+};
+const arrived = new Int32Array(gate);
+if (Atomics.add(arrived, 0, 1) + 1 === windows) Atomics.notify(arrived, 0);
+for (let now = Atomics.load(arrived, 0); now < windows; now = Atomics.load(arrived, 0))
+  Atomics.wait(arrived, 0, now, 1000);
+const store = Store.open(file);
+store.record({ id: String(Math.random()), state: 'queued', entry: null });
+store.close();

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { fill, wordsFor } from '../../../src/webview/words.ts';
+
+describe('words', () => {
+  const words = wordsFor('en-GB');
+  const now = new Date(2026, 10, 12, 15, 0);
+
+  it('writes today as time, this year as day, else with the year', () => {
+    assert.equal(words.shortDate(new Date(2026, 10, 12, 9, 5).toISOString(), now), '09:05');
+    assert.equal(words.shortDate(new Date(2026, 10, 11, 9, 5).toISOString(), now), '11 Nov');
+    assert.equal(words.shortDate(new Date(2025, 10, 12, 9, 5).toISOString(), now), '12 Nov 2025');
+  });
+
+  it('has no words for what is no date', () => {
+    assert.equal(words.shortDate('soon'), undefined);
+    assert.equal(words.fullDate(''), undefined);
+  });
+
+  it('writes sizes as people do', () => {
+    assert.deepEqual([0, 999, 12_345, 3_400_000, 45e9].map(words.size), [
+      '0 bytes',
+      '999 bytes',
+      '12 kB',
+      '3.4 MB',
+      '45 GB',
+    ]);
+  });
+
+  it('falls back where the language is not known', () => {
+    for (const language of ['', 'xx-nowhere', 'not a tag'])
+      assert.equal(typeof wordsFor(language).count(1), 'string');
+  });
+
+  it('fills the holes of a text, and leaves text that only looks like one', () => {
+    assert.equal(fill('{0} of {1}', '{1}', 'b'), '{1} of b');
+    assert.equal(fill('{2}', 'a'), '{2}');
+  });
+});

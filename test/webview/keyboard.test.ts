@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { idOf } from './fixtures/messages.ts';
+import { PanelBrowser, type Panel } from './fixtures/panel.ts';
+
+interface Selected {
+  messages: string[];
+  opened?: string;
+}
+
+/** What VS Code reads from the element under a context menu. */
+function menu(attribute: string | null): { mailMessage?: string } {
+  return JSON.parse(attribute ?? '{}') as { mailMessage?: string };
+}
+
+describe('keyboard and selection', function () {
+  this.timeout(30_000);
+  let browser: PanelBrowser;
+  let panel: Panel;
+  before(async () => (browser = await PanelBrowser.start()));
+  after(() => browser.close());
+  beforeEach(async () => {
+    panel = await browser.open();
+    await panel.list.focus();
+  });
+  afterEach(() => panel.close());
+
+  const press = (...keys: string[]): Promise<void> =>
+    keys.reduce(
+      (before, key) => before.then(() => panel.page.keyboard.press(key)),
+      Promise.resolve(),
+    );
+  const active = (): Promise<string | null> => panel.list.getAttribute('aria-activedescendant');
+  const selected = async (): Promise<string[]> =>
+    (await panel.last<Selected>('selected'))!.messages;
+  const settle = (): Promise<void> => panel.page.waitForTimeout(250);
+
+  it('moves with arrows, Home, End and by pages, and keeps the row in view', async () => {
+    await press('ArrowDown');
+    assert.equal(await active(), 'message-row-0');
+    await press('ArrowDown', 'ArrowDown', 'ArrowUp');
+    assert.equal(await active(), 'message-row-1');
+    await press('PageDown');
+    const afterPage = Number((await active())!.split('-').at(-1));
+    assert.ok(afterPage > 10, `a page moves ${afterPage} rows`);
+    await press('End');
+    await panel.row(999).waitFor();
+    assert.equal(await active(), 'message-row-999');
+    await panel.page.locator('#message-row-999[aria-selected=true]').waitFor();
+    const box = (await panel.row(999).boundingBox())!;
+    assert.ok(box.y + box.height <= 760 + 1);
+    await press('Home');
+    assert.equal(await active(), 'message-row-0');
+  });
+
+  it('selects and opens a row that came after the keyboard', async () => {
+    await press('End');
+    await settle();
+    assert.deepEqual(await selected(), [idOf(1)]);
+    assert.deepEqual(await panel.last('read'), { message: idOf(1) });
+  });
+
+  it('reads one message after an arrow key was held', async () => {
+    await panel.page.keyboard.down('ArrowDown');
+    // Auto-repeat, as fast as keyboards do it.
+    for (let step = 0; step < 60; step += 1) {
+      await panel.page.keyboard.down('ArrowDown');
+      await panel.page.waitForTimeout(25);
+    }
+    await panel.page.keyboard.up('ArrowDown');
+    await settle();
+    const reads = await panel.seen('read');
+    // One when it rests; some more where this machine is slower than the keyboard.
+    assert.ok(reads.length <= 10, `${reads.length} messages were read`);
+    assert.deepEqual(reads.at(-1), { message: (await selected())[0] });
+  });
+
+  it('tells the host at once what is selected', async () => {
+    await press('ArrowDown', 'ArrowDown');
+    await panel.page.waitForTimeout(30);
+    assert.deepEqual(await selected(), [idOf(999)]);
+    await settle();
+    assert.deepEqual(await panel.last('selected'), { messages: [idOf(999)], opened: idOf(999) });
+  });
+
+  it('stops a read that is overtaken', async () => {
+    await panel.host((host) => (host.delays.read = 600));
+    await press('ArrowDown');
+    await settle();
+    await press('ArrowDown');
+    await panel.page.waitForTimeout(900);
+    assert.equal(await panel.host((host) => host.cancelled('read')), 1);
+    await panel.reader.getByText('this is message 999').waitFor();
+  });
+
+  it('opens on Enter and moves into the message; Escape comes back', async () => {
+    await press('ArrowDown', 'Enter');
+    await panel.reader.getByText('this is message 1000').waitFor();
+    await panel.page.waitForTimeout(50);
+    const inside = (): Promise<boolean> =>
+      panel.page.evaluate(() => document.activeElement?.closest('.reader') !== null);
+    assert.equal(await inside(), true);
+    await press('Escape');
+    assert.equal(await inside(), false);
+    assert.equal(await panel.list.evaluate((list) => list === document.activeElement), true);
+  });
+
+  it('extends with Shift, takes all with Ctrl+A, adds with Ctrl and the mouse', async () => {
+    await press('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
+    assert.deepEqual(await selected(), [idOf(1000), idOf(999), idOf(998)]);
+    await panel.page.getByText('3 messages selected').waitFor();
+    await panel.row(5).click({ modifiers: ['Control'] });
+    assert.equal((await selected()).length, 4);
+    await panel.row(5).click({ modifiers: ['Control'] });
+    assert.equal((await selected()).length, 3);
+    await panel.row(1).click();
+    await panel.row(4).click({ modifiers: ['Shift'] });
+    assert.deepEqual(await selected(), [idOf(999), idOf(998), idOf(997), idOf(996)]);
+    await press('Control+a');
+    const count = (await selected()).length;
+    assert.ok(count >= 50 && count < 200, `${count} known rows`);
+  });
+
+  it('selects what the right button points at, and keeps a selection it points into', async () => {
+    await panel.row(2).click();
+    await panel.row(7).click({ button: 'right' });
+    assert.deepEqual(await selected(), [idOf(993)]);
+    const context = menu(await panel.row(7).getAttribute('data-vscode-context'));
+    assert.deepEqual(context, {
+      webviewSection: 'message',
+      preventDefaultContextMenuItems: true,
+      mailMessage: idOf(993),
+    });
+    await panel.row(9).click({ modifiers: ['Shift'] });
+    await panel.row(8).click({ button: 'right' });
+    assert.equal((await selected()).length, 3);
+  });
+
+  it('gives the menu key the active message', async () => {
+    await press('ArrowDown', 'ArrowDown');
+    await panel.list.dispatchEvent('contextmenu');
+    const context = menu(await panel.list.getAttribute('data-vscode-context'));
+    assert.equal(context.mailMessage, idOf(999));
+  });
+
+  it('leaves letters and Delete to VS Code', async () => {
+    await press('ArrowDown');
+    const prevented = await panel.list.evaluate((list) =>
+      ['Delete', 'e', 'j', 'F2'].filter((key) => {
+        const init = { key, bubbles: true, cancelable: true };
+        return !list.dispatchEvent(new KeyboardEvent('keydown', init));
+      }),
+    );
+    assert.deepEqual(prevented, []);
+  });
+
+  it('says where the keyboard is', async () => {
+    await panel.page.waitForTimeout(50);
+    assert.deepEqual(await panel.last('focused'), { area: 'list' });
+    await panel.page.getByRole('textbox', { name: 'Search mail' }).focus();
+    await panel.page.waitForTimeout(50);
+    assert.deepEqual(await panel.last('focused'), { area: 'field' });
+  });
+
+  it('goes to the next and previous message when the host asks', async () => {
+    await panel.row(3).click();
+    await panel.host((host) => host.push('go', { to: 'next' }));
+    await settle();
+    assert.deepEqual(await selected(), [idOf(996)]);
+    await panel.host((host) => host.push('go', { to: 'previous' }));
+    await settle();
+    assert.deepEqual(await panel.last('read'), { message: idOf(997) });
+  });
+
+  it('moves the line between the panes with arrow keys, and remembers it', async () => {
+    const line = panel.page.getByRole('separator', { name: 'Resize list and reading pane' });
+    await line.focus();
+    const before = Number(await line.getAttribute('aria-valuenow'));
+    await press('ArrowRight', 'ArrowRight');
+    assert.equal(Number(await line.getAttribute('aria-valuenow')), before + 4);
+    await panel.page.waitForTimeout(400);
+    const split = await panel.host((host) => (host.state as { split: number }).split);
+    assert.equal(Math.round(split * 100), before + 4);
+  });
+
+  it('acts on a row from the buttons the mouse sees', async () => {
+    await panel.row(4).hover();
+    await panel.row(4).locator('button[title="Archive"]').click();
+    assert.deepEqual(await panel.last('act'), { action: 'archive', messages: [idOf(996)] });
+    assert.deepEqual(await panel.seen('read'), []);
+  });
+});

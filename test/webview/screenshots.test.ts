@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../scripts/paths.ts';
+import { PanelBrowser, type Panel, type PanelOptions } from './fixtures/panel.ts';
+import { attachment } from './fixtures/messages.ts';
+import { newsletter, patch, thread } from './fixtures/sampleMails.ts';
+import { dark } from './fixtures/theme/dark.ts';
+import { highContrast } from './fixtures/theme/highContrast.ts';
+import { light } from './fixtures/theme/light.ts';
+
+const folder = join(root, 'out', 'screenshots', 'webview');
+const messages = [newsletter, thread, patch, { attachments: [attachment('2', 'a.pdf', 'x/y')] }];
+
+const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][] = [
+  ['text', { messages }, (panel) => panel.row(1).click()],
+  [
+    'html',
+    { messages },
+    async (panel) => {
+      await panel.row(0).click();
+      await panel.mail.getByText('Unsubscribe').waitFor();
+    },
+  ],
+  ['patch', { messages }, (panel) => panel.row(2).click()],
+  [
+    'hover',
+    { messages },
+    async (panel) => {
+      await panel.row(3).click();
+      await panel.row(5).hover();
+    },
+  ],
+  ['empty', { total: 0 }, async () => {}],
+  ['loading', { cached: false, delays: { rows: 60_000 } }, async () => {}],
+  [
+    'error',
+    {
+      messages,
+      failures: {
+        read: { code: 'offline', message: 'There is no connection to mail.example.org.' },
+      },
+      view: { trouble: 'Offline: the messages below may be old.' },
+    },
+    (panel) => panel.row(1).click(),
+  ],
+  ['compact', { messages, density: 'compact' }, (panel) => panel.row(1).click()],
+  ['narrow', { messages, width: 420 }, (panel) => panel.row(1).click()],
+];
+
+describe('screenshots', function () {
+  this.timeout(30_000);
+  let browser: PanelBrowser;
+  before(async () => {
+    await mkdir(folder, { recursive: true });
+    browser = await PanelBrowser.start();
+  });
+  after(() => browser.close());
+
+  for (const theme of [dark, light, highContrast])
+    for (const [name, options, prepare] of scenes)
+      it(`shows ${name} in ${theme.name}`, async () => {
+        const panel = await browser.open({ ...options, theme });
+        await prepare(panel);
+        await panel.page.waitForTimeout(500);
+        await panel.page.screenshot({ path: join(folder, `${name}-${theme.name}.png`) });
+        await panel.close();
+      });
+});

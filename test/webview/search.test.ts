@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { PanelBrowser, type Panel } from './fixtures/panel.ts';
+
+describe('search, filter and order', function () {
+  this.timeout(30_000);
+  let browser: PanelBrowser;
+  let panel: Panel;
+  before(async () => (browser = await PanelBrowser.start()));
+  after(() => browser.close());
+  afterEach(() => panel.close());
+
+  const field = () => panel.page.getByRole('textbox', { name: 'Search mail' });
+
+  it('searches on Enter and returns to the folder on Escape', async () => {
+    panel = await browser.open();
+    await field().fill('from:ada');
+    assert.deepEqual(await panel.seen('search'), []);
+    await field().press('Enter');
+    await panel.page.getByRole('listbox', { name: 'Messages in from:ada' }).waitFor();
+    assert.deepEqual(await panel.last('search'), { query: 'from:ada', scope: 'folder' });
+    await field().press('Escape');
+    await panel.page.getByRole('listbox', { name: 'Messages in Inbox' }).waitFor();
+    assert.deepEqual(await panel.last('search'), { query: '', scope: 'folder' });
+    assert.equal(await field().inputValue(), '');
+  });
+
+  it('searches the whole account when asked to', async () => {
+    panel = await browser.open();
+    await panel.page.getByRole('combobox', { name: 'Search in' }).selectOption('Account');
+    await field().fill('x');
+    await field().press('Enter');
+    await panel.page.getByRole('listbox', { name: 'Messages in x' }).waitFor();
+    assert.deepEqual(await panel.last('search'), { query: 'x', scope: 'account' });
+  });
+
+  it('clears with the cross', async () => {
+    panel = await browser.open();
+    await field().fill('abc');
+    await panel.page.getByRole('button', { name: 'Clear search' }).click();
+    assert.equal(await field().inputValue(), '');
+    assert.deepEqual(await panel.seen('search'), []);
+  });
+
+  it('says what is wrong with a query and keeps what was typed', async () => {
+    panel = await browser.open({
+      failures: { search: { code: 'bad-query', message: '“size:” wants a number.' } },
+    });
+    await field().fill('size:');
+    await field().press('Enter');
+    await panel.page.getByRole('alert').getByText('“size:” wants a number.').waitFor();
+    assert.equal(await field().inputValue(), 'size:');
+    await field().fill('size:1');
+    assert.equal(await panel.page.getByRole('alert').count(), 0);
+    assert.equal(await panel.page.getByRole('progressbar').count(), 0);
+  });
+
+  it('takes the keyboard when the host asks', async () => {
+    panel = await browser.open();
+    await panel.host((host) => host.push('focusSearch', null));
+    await panel.page.waitForTimeout(100);
+    await panel.page.keyboard.type('hello');
+    assert.equal(await field().inputValue(), 'hello');
+  });
+
+  it('says why there is nothing', async () => {
+    panel = await browser.open({ total: 0, view: { query: 'nobody' } });
+    await panel.page.getByText('No message matches the search.').waitFor();
+    const { query: _, ...folder } = await panel.host((host) => host.view);
+    await panel.host((host, view) => {
+      host.view = view;
+      host.show({ filter: 'unread' });
+    }, folder);
+    await panel.page.getByText('No message matches the filter.').waitFor();
+    await panel.host((host) => host.show({ filter: 'all' }));
+    await panel.page.getByText('This folder is empty.').waitFor();
+  });
+
+  it('filters, and turns the order round', async () => {
+    panel = await browser.open();
+    await panel.page.getByRole('combobox', { name: 'Filter' }).selectOption('Flagged');
+    assert.deepEqual(await panel.last('arrange'), {
+      sort: { by: 'date', descending: true },
+      filter: 'flagged',
+    });
+    await panel.page.getByRole('button', { name: 'Descending' }).click();
+    await panel.page.getByRole('button', { name: 'Ascending' }).waitFor();
+    assert.deepEqual(await panel.last('arrange'), {
+      sort: { by: 'date', descending: false },
+      filter: 'flagged',
+    });
+  });
+});
