@@ -6,7 +6,13 @@
  * when the server renumbers (UIDVALIDITY). Every promise rejects with a `MailError` only. Methods
  * that take an AbortSignal stop the work, not only the waiting.
  */
-import type { Account, AccountId, AccountSettings, ConnectionState, Secret } from './model/account.ts';
+import type {
+  Account,
+  AccountId,
+  AccountSettings,
+  ConnectionState,
+  Secret,
+} from './model/account.ts';
 import type { Change, MessagesChanged } from './model/change.ts';
 import type { Event } from './model/event.ts';
 import type { Folder } from './model/folder.ts';
@@ -34,7 +40,11 @@ export interface MailApi {
   /** Rows [offset, offset + limit) of the folder in the given order, with the total. */
   list(folder: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList>;
   /** Headers, text and attachments of one message. Does not mark it read unless asked to. */
-  read(message: MessageId, options?: { markSeen?: boolean }, signal?: AbortSignal): Promise<Message>;
+  read(
+    message: MessageId,
+    options?: { markSeen?: boolean },
+    signal?: AbortSignal,
+  ): Promise<Message>;
   /** The message exactly as the server holds it (RFC 5322 octets). */
   source(message: MessageId, signal?: AbortSignal): Promise<Uint8Array>;
   /** The decoded octets of one attachment or inline part. */

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { throwIfCancelled } from '../imap/errors.ts';
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
@@ -114,7 +114,7 @@ export class AccountEngine {
     if (!found) {
       throw new MailError(
         'not-found',
-        t(
+        l10n.t(
           '{0} has no folder “{1}”. Refresh the folders and try again.',
           this.settings.address,
           mailbox,
@@ -139,7 +139,7 @@ export class AccountEngine {
     const name = mailboxName(path, await this.#delimiter());
     const exists = new MailError(
       'not-permitted',
-      t('A folder “{0}” exists already. Choose another name.', path.join(' / ')),
+      l10n.t('A folder “{0}” exists already. Choose another name.', path.join(' / ')),
     );
     // Asked here as well, for not every server says why it refuses.
     await this.folders();
@@ -153,7 +153,8 @@ export class AccountEngine {
 
   async renameFolder(id: FolderId, path: readonly string[]): Promise<Folder> {
     const { mailbox, role } = await this.requireMailbox(id);
-    if (role === 'inbox') throw new MailError('not-permitted', t('The inbox cannot be renamed.'));
+    if (role === 'inbox')
+      throw new MailError('not-permitted', l10n.t('The inbox cannot be renamed.'));
     const name = mailboxName(path, await this.#delimiter());
     await this.#leave(mailbox);
     const renamed = await this.#main((client) => client.mailboxRename(mailbox, name));
@@ -165,7 +166,7 @@ export class AccountEngine {
     if (role !== undefined) {
       throw new MailError(
         'not-permitted',
-        t('“{0}” has a special use and cannot be deleted.', path.join(' / ')),
+        l10n.t('“{0}” has a special use and cannot be deleted.', path.join(' / ')),
       );
     }
     await this.#leave(mailbox);
@@ -182,7 +183,7 @@ export class AccountEngine {
     if (!done) {
       throw new MailError(
         'server-error',
-        t('The server did not change the subscription of “{0}”.', path.join(' / ')),
+        l10n.t('The server did not change the subscription of “{0}”.', path.join(' / ')),
       );
     }
     await this.folders();
@@ -249,7 +250,7 @@ export class AccountEngine {
     if (!selectable) {
       throw new MailError(
         'not-permitted',
-        t('“{0}” holds folders only, no messages.', path.join(' / ')),
+        l10n.t('“{0}” holds folders only, no messages.', path.join(' / ')),
       );
     }
     return this.mailbox(mailbox);
@@ -342,8 +343,9 @@ function checkWindow({ offset, limit, conversations }: ListWindow): void {
   if (!count(offset) || !count(limit)) {
     throw new MailError(
       'bad-settings',
-      t('Offset and limit of a list must be whole numbers from 0.'),
+      l10n.t('Offset and limit of a list must be whole numbers from 0.'),
     );
   }
-  if (conversations) throw new MailError('unsupported', t('Conversations are not available yet.'));
+  if (conversations)
+    throw new MailError('unsupported', l10n.t('Conversations are not available yet.'));
 }

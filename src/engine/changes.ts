@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import {
   copyMessages,
   existingUids,
@@ -48,36 +48,48 @@ export class Changes {
     const steps = await this.#steps(request);
     const change = this.#journal.add(request, steps);
     this.#rollbacks.set(change.id, this.#show(steps));
-    const turn = this.#tail.then(() => this.#carryOut(change));
+    const turn = this.#tail.then(() => this.#carryOutInTurn(change));
     this.#tail = turn.catch(() => undefined);
     return turn;
   }
 
   /** Sends what waits, oldest first; a refusal is reported, a lost connection ends the round. */
-  replay(): Promise<void> {
+  async replay(): Promise<void> {
     const turn = this.#tail.then(() => this.#replay());
     this.#tail = turn.catch(() => undefined);
-    return turn;
+    await turn;
   }
 
-  async #replay(): Promise<void> {
+  /** What was made earlier and still waits goes first, or the last word would not be the latest. */
+  async #carryOutInTurn(change: JournalledChange): Promise<Change> {
+    const ready = await this.#replay(change.id);
+    return ready ? this.#carryOut(change) : { id: change.id, state: 'queued' };
+  }
+
+  /** Sends what waits, or only what is older than `end`; false when some of it goes on waiting. */
+  async #replay(end?: string): Promise<boolean> {
     for (const { change, sent } of this.#journal.pending()) {
+      if (change.id === end) break;
       if (sent && change.steps.some(({ action }) => action.kind === 'copy')) {
         // Sent and never answered: copying again could make it two.
         this.#settle(change.id);
         this.#onFailed(
           change.request,
-          new MailError('server-error', t('The connection broke while copying. Check the folder.')),
+          new MailError(
+            'server-error',
+            l10n.t('The connection broke while copying. Check the folder.'),
+          ),
         );
         continue;
       }
       try {
         const { state } = await this.#carryOut(change);
-        if (state === 'queued') return;
+        if (state === 'queued') return false;
       } catch (error) {
         if (MailError.is(error)) this.#onFailed(change.request, error);
       }
     }
+    return true;
   }
 
   async #carryOut(change: JournalledChange): Promise<Change> {
@@ -182,8 +194,9 @@ export class Changes {
     { add, remove }: Extract<Action, { kind: 'flags' }>,
   ): Promise<Set<number>> {
     let present = new Set(uids);
-    if (add.length > 0) present = await storeFlags(client, uids, '+FLAGS', add);
+    // Removed first, as `applyFlagChange` shows it: a flag in both stays.
     if (remove.length > 0) present = await storeFlags(client, uids, '-FLAGS', remove);
+    if (add.length > 0) present = await storeFlags(client, uids, '+FLAGS', add);
     return present;
   }
 
@@ -216,7 +229,7 @@ export class Changes {
   /** The request as steps, one a mailbox. */
   async #steps(request: ChangeRequest): Promise<Step[]> {
     if (request.messages.length === 0)
-      throw new MailError('not-found', t('There is no message to change.'));
+      throw new MailError('not-found', l10n.t('There is no message to change.'));
     const byMailbox = new Map<string, { uidValidity: bigint; uids: Set<number> }>();
     for (const id of request.messages) {
       const { mailbox, uidValidity, uid } = parseMessageId(id);
@@ -250,7 +263,7 @@ export class Changes {
         if (!to.selectable) {
           throw new MailError(
             'not-permitted',
-            t('“{0}” holds folders only, no messages.', to.path.join(' / ')),
+            l10n.t('“{0}” holds folders only, no messages.', to.path.join(' / ')),
           );
         }
         if (request.kind === 'move' && to.mailbox === mailbox) return undefined;
@@ -274,8 +287,8 @@ export class Changes {
     return new MailError(
       'not-found',
       request.messages.length === 1
-        ? t('The message is gone; another program has moved or deleted it.')
-        : t('The messages are gone; another program has moved or deleted them.'),
+        ? l10n.t('The message is gone; another program has moved or deleted it.')
+        : l10n.t('The messages are gone; another program has moved or deleted them.'),
     );
   }
 }
@@ -287,6 +300,6 @@ function isOut(state: string): boolean {
 function staleId(): MailError {
   return new MailError(
     'stale-id',
-    t('The server has renumbered the folder. Refresh it and try again.'),
+    l10n.t('The server has renumbered the folder. Refresh it and try again.'),
   );
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
@@ -8,7 +8,6 @@ import { EventEmitter } from '../model/event.ts';
 import type { Folder } from '../model/folder.ts';
 import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../model/id.ts';
 import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
-import { parseQuery } from '../model/query/parse.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 import { Session } from '../imap/session.ts';
 import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
@@ -16,6 +15,7 @@ import { setAside } from '../store/setAside.ts';
 import { Store } from '../store/store.ts';
 import { AccountEngine } from './accountEngine.ts';
 import { appendMessage } from './appending.ts';
+import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
 
@@ -146,7 +146,7 @@ export class Engine {
     limit: number,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<SearchResult> {
-    const query = parseQuery(text, { now: new Date() });
+    const query = readQuery(text);
     const engines = enginesIn(this.#accounts, scope);
     checkFolders(query, engines);
     const answers = await Promise.all(
@@ -171,12 +171,12 @@ export class Engine {
   async change(request: ChangeRequest): Promise<Change> {
     const owners = new Set(request.messages.map((id) => this.#ownerOfMessage(id)));
     const [engine, ...others] = owners;
-    if (!engine) throw new MailError('not-found', t('There is no message to change.'));
+    if (!engine) throw new MailError('not-found', l10n.t('There is no message to change.'));
     const elsewhere = 'to' in request && this.#owner(request.to) !== engine;
     if (others.length > 0 || elsewhere) {
       throw new MailError(
         'unsupported',
-        t('Messages cannot be moved or changed across accounts in one step yet.'),
+        l10n.t('Messages cannot be moved or changed across accounts in one step yet.'),
       );
     }
     return engine.change(request);
@@ -224,7 +224,11 @@ export class Engine {
     try {
       return Store.open(file);
     } catch (error) {
-      const text = t('The cache {0} could not be read and was set aside: {1}', file, String(error));
+      const text = l10n.t(
+        'The cache {0} could not be read and was set aside: {1}',
+        file,
+        String(error),
+      );
       this.#log.fire({ level: 'error', text });
       return Store.open(setAside(file));
     }
@@ -241,7 +245,10 @@ export class Engine {
   #account(id: AccountId): AccountEngine {
     const engine = this.#accounts.get(id);
     if (!engine)
-      throw new MailError('not-found', t('There is no account with the id “{0}”.', String(id)));
+      throw new MailError(
+        'not-found',
+        l10n.t('There is no account with the id “{0}”.', String(id)),
+      );
     return engine;
   }
 

@@ -42,9 +42,8 @@ export class Journal {
     this.#store.record({ id, state: 'sent', entry: { request, steps } });
   }
 
-  /** What is left to do of a change. */
+  /** What is left to do of a change; it keeps its turn. */
   replace({ id }: JournalledChange, request: ChangeRequest, steps: readonly Step[]): void {
-    this.#store.settle(id);
     this.#store.record({ id, state: 'queued', entry: { request, steps } });
   }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { fetchPart, fetchParts, fetchSource } from '../imap/body.ts';
 import { fetchRows } from '../imap/rows.ts';
 import type { Client } from '../imap/session.ts';
@@ -67,7 +67,7 @@ export async function readAttachment(
 ): Promise<Uint8Array> {
   const ref = parseMessageId(id);
   const noPart = (): MailError =>
-    new MailError('not-found', t('The message has no part “{0}”.', String(part)));
+    new MailError('not-found', l10n.t('The message has no part “{0}”.', String(part)));
   const row = await onMain(engine, ref, signal, (client) => rowOf(engine, client, ref));
   if (!row) throw gone(engine, ref);
   const structure = row.structure as Part | undefined;
@@ -132,7 +132,7 @@ function gone(engine: AccountEngine, { mailbox, uid }: MessageRef): MailError {
   engine.mailbox(mailbox).forget([uid]);
   return new MailError(
     'not-found',
-    t('The message is gone; another program has moved or deleted it.'),
+    l10n.t('The message is gone; another program has moved or deleted it.'),
   );
 }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { throwIfCancelled } from '../imap/errors.ts';
 import type { Client } from '../imap/session.ts';
 import { compileQuery } from '../imap/compile.ts';
@@ -162,7 +162,11 @@ export function checkFolders(query: Query, engines: readonly AccountEngine[]): v
     if (mailboxes.length === 0 || mailboxes.some((each) => isNamed(each, query.name))) return;
     throw new MailError(
       'bad-query',
-      t('There is no folder “{0}” (at character {1}).', query.name, String(query.position + 1)),
+      l10n.t(
+        'There is no folder “{0}” (at character {1}).',
+        query.name,
+        String(query.position + 1),
+      ),
       { position: query.position },
     );
   }
@@ -177,6 +181,6 @@ export function enginesIn(
   const id = 'account' in scope ? scope.account : parseFolderId(scope.folder).account;
   const engine = engines.get(id);
   if (!engine)
-    throw new MailError('not-found', t('There is no account with the id “{0}”.', String(id)));
+    throw new MailError('not-found', l10n.t('There is no account with the id “{0}”.', String(id)));
   return [engine];
 }

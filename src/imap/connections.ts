@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { type ConnectOptions, Session, type SessionEvents } from './session.ts';
@@ -58,7 +58,7 @@ export class Connections {
   session(kind: SessionKind): Promise<Session> {
     if (this.#refused) return Promise.reject(this.#refused);
     if (this.#closed)
-      return Promise.reject(new MailError('cancelled', t('The account is being closed.')));
+      return Promise.reject(new MailError('cancelled', l10n.t('The account is being closed.')));
     const existing = this.#sessions.get(kind);
     if (existing) return existing;
     clearTimeout(this.#retry);
@@ -128,7 +128,7 @@ export class Connections {
     if (!secret) {
       throw new MailError(
         'auth-failed',
-        t('The password of {0} is not known here. Sign in again.', this.#settings.address),
+        l10n.t('The password of {0} is not known here. Sign in again.', this.#settings.address),
       );
     }
     return Session.connect(this.#settings, secret, events, options);
@@ -228,7 +228,7 @@ export class Connections {
   #lost(): MailError {
     return new MailError(
       'offline',
-      t('The connection to {0} was lost. Try again.', this.#settings.host),
+      l10n.t('The connection to {0} was lost. Try again.', this.#settings.host),
     );
   }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { AccountSettings } from '../model/account.ts';
 import { MailError, type MailErrorCode, type MailErrorDetails } from '../model/errors.ts';
 
@@ -48,7 +48,13 @@ const tooLarge = new Set([
   'TooManyTokens',
   'TooManyResponses',
 ]);
-const notImap = new Set(['GREETING_TIMEOUT', 'InvalidResponse', 'MissingTag', 'UnexpectedTag']);
+const notImap = new Set([
+  'MAIL_NOT_IMAP',
+  'GREETING_TIMEOUT',
+  'InvalidResponse',
+  'MissingTag',
+  'UnexpectedTag',
+]);
 
 /** RFC 5530 and RFC 9051 §7.1 response codes that have a code of their own in the contract. */
 const responseCodes: Record<string, MailErrorCode> = {
@@ -72,7 +78,7 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 }
 
 export function cancelled(): MailError {
-  return new MailError('cancelled', t('Cancelled.'));
+  return new MailError('cancelled', l10n.t('Cancelled.'));
 }
 
 /** Any failure of a session in the words and codes of the contract. Never holds a secret. */
@@ -99,33 +105,44 @@ function describe(
   if (error.authenticationFailed) {
     return {
       code: 'auth-failed',
-      message: t('{0} refused the sign-in of “{1}”. Check the user name and password.', host, user),
+      message: l10n.t(
+        '{0} refused the sign-in of “{1}”. Check the user name and password.',
+        host,
+        user,
+      ),
     };
   }
   if (code === 'MAIL_CERTIFICATE') return { code: 'certificate', message: String(error.message) };
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
       code: 'offline',
-      message: t('The server “{0}” could not be found. Check its name and your network.', host),
+      message: l10n.t(
+        'The server “{0}” could not be found. Check its name and your network.',
+        host,
+      ),
     };
   }
   if (unreachable.has(code)) {
     return {
       code: 'offline',
-      message: t('{0} refuses connections on port {1}. Check server and port.', host, String(port)),
+      message: l10n.t(
+        '{0} refuses connections on port {1}. Check server and port.',
+        host,
+        String(port),
+      ),
     };
   }
   if (lost.has(code))
-    return { code: 'offline', message: t('The connection to {0} was lost. Try again.', host) };
+    return { code: 'offline', message: l10n.t('The connection to {0} was lost. Try again.', host) };
   if (timeouts.has(code))
-    return { code: 'timeout', message: t('{0} did not answer in time. Try again.', host) };
+    return { code: 'timeout', message: l10n.t('{0} did not answer in time. Try again.', host) };
   if (tooLarge.has(code)) {
-    return { code: 'too-large', message: t('{0} sent more than can be taken in.', host) };
+    return { code: 'too-large', message: l10n.t('{0} sent more than can be taken in.', host) };
   }
   if (error.tlsFailed || /^(ERR_SSL|ERR_TLS|EPROTO|STARTTLS_)/.test(code)) {
     return {
       code: 'tls',
-      message: t(
+      message: l10n.t(
         '{0} offers no secure connection on port {1} in this way. Check port and security.',
         host,
         String(port),
@@ -135,7 +152,11 @@ function describe(
   if (notImap.has(code) || code.startsWith('ParserError')) {
     return {
       code: 'server-error',
-      message: t('{0} does not speak IMAP on port {1}. Check server and port.', host, String(port)),
+      message: l10n.t(
+        '{0} does not speak IMAP on port {1}. Check server and port.',
+        host,
+        String(port),
+      ),
     };
   }
   return refusal(error, host, serverText, fallback);
@@ -152,7 +173,7 @@ function refusal(
   const responseCode = typeof told === 'string' ? told : bracketed(serverText);
   const code = responseCodes[responseCode?.toUpperCase() ?? ''] ?? 'server-error';
   const words = (serverText ?? fallback).replace(/^\[[^\]]*\]\s*/, '');
-  return { code, message: t('{0} refused: {1}', host, words) };
+  return { code, message: l10n.t('{0} refused: {1}', host, words) };
 }
 
 function bracketed(text: string | undefined): string | undefined {

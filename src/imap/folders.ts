@@ -1,5 +1,5 @@
 import type { ImapFlow, ListResponse } from 'imapflow';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { MailError } from '../model/errors.ts';
 import type { FolderRole } from '../model/folder.ts';
 
@@ -72,20 +72,20 @@ function guessedRole(each: ListResponse, taken: ReadonlySet<FolderRole>): Folder
  */
 export function mailboxName(path: readonly string[], delimiter: string): string {
   if (!Array.isArray(path) || path.length === 0)
-    throw new MailError('bad-settings', t('A folder needs a name.'));
+    throw new MailError('bad-settings', l10n.t('A folder needs a name.'));
   for (const segment of path) {
     const shown = JSON.stringify(segment);
     if (typeof segment !== 'string' || segment.trim() === '')
-      throw new MailError('bad-settings', t('A folder name cannot be empty.'));
+      throw new MailError('bad-settings', l10n.t('A folder name cannot be empty.'));
     if (/\p{Cc}/u.test(segment))
       throw new MailError(
         'bad-settings',
-        t('The folder name {0} holds control characters.', shown),
+        l10n.t('The folder name {0} holds control characters.', shown),
       );
     if (delimiter !== '' && segment.includes(delimiter)) {
       throw new MailError(
         'bad-settings',
-        t(
+        l10n.t(
           'The folder name {0} holds “{1}”, which separates folders on this server.',
           shown,
           delimiter,
@@ -93,7 +93,10 @@ export function mailboxName(path: readonly string[], delimiter: string): string 
       );
     }
     if (!segment.isWellFormed() || segment.length > 255)
-      throw new MailError('bad-settings', t('The folder name {0} is not a valid name.', shown));
+      throw new MailError(
+        'bad-settings',
+        l10n.t('The folder name {0} is not a valid name.', shown),
+      );
   }
   return path.join(delimiter);
 }

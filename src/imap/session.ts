@@ -1,5 +1,5 @@
 import { ImapFlow, type ImapFlowOptions, type MailboxObject } from 'imapflow';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { cancelled, throwIfCancelled, toMailError } from './errors.ts';
@@ -177,7 +177,7 @@ export class Session {
     if (uidValidity !== undefined && now && now.uidValidity !== uidValidity) {
       throw new MailError(
         'stale-id',
-        t('The server has renumbered the folder. Refresh it and try again.'),
+        l10n.t('The server has renumbered the folder. Refresh it and try again.'),
       );
     }
   }
@@ -211,7 +211,7 @@ export class Session {
     };
     const timeout = new MailError(
       'timeout',
-      t('{0} did not answer in time. Try again.', this.#settings.host),
+      l10n.t('{0} did not answer in time. Try again.', this.#settings.host),
     );
     const onAbort = (): void => {
       reason = cancelled();
@@ -280,7 +280,7 @@ export function checkSecurity(settings: AccountSettings): void {
   if (settings.security !== 'none' || isLoopback(settings.host)) return;
   throw new MailError(
     'insecure',
-    t(
+    l10n.t(
       'Without encryption the password would be readable on the way to {0}. Choose TLS or STARTTLS.',
       settings.host,
     ),

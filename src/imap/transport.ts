@@ -1,7 +1,7 @@
-import { connect as connectTcp, isIP } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { ImapTransport, ImapTransportSocket } from 'imapflow';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 /** Why a certificate was not accepted, with the fingerprint of the one that was offered. */
 class CertificateError extends Error {
@@ -12,6 +12,11 @@ class CertificateError extends Error {
     super(message);
     this.fingerprint = fingerprint;
   }
+}
+
+/** The other side greets as no IMAP server does (RFC 9051 §7.1). */
+class NotImapError extends Error {
+  readonly code = 'MAIL_NOT_IMAP';
 }
 
 /**
@@ -33,13 +38,25 @@ export function createTransport(host: string, trustedCertificate?: string): Imap
   };
   return {
     connect({ port, secure: implicit }, onConnect): ImapTransportSocket {
-      if (implicit) return secure(connectTls({ host, port, ...tls }), onConnect);
-      return connectTcp({ host, port }, onConnect);
+      const socket: Socket = implicit
+        ? secure(connectTls({ host, port, ...tls }), () => onOpen())
+        : connectTcp({ host, port }, () => onOpen());
+      const onOpen = (): void => {
+        onConnect();
+        // After imapflow's own reader, so that this one does not take the octets away from it.
+        socket.once('data', (octets: Buffer) => checkGreeting(socket, octets));
+      };
+      return socket;
     },
     upgrade(socket, _options, onSecure): ImapTransportSocket {
       return secure(connectTls({ socket, host, ...tls }), onSecure);
     },
   };
+}
+
+/** imapflow would wait for an IMAP greeting until its time is up. */
+function checkGreeting(socket: Socket, octets: Buffer): void {
+  if (octets[0] !== 0x2a) socket.destroy(new NotImapError('The greeting is not one of IMAP.'));
 }
 
 function certificateFault(
@@ -51,13 +68,13 @@ function certificateFault(
   if (trusted !== undefined) {
     if (normalise(offered) === normalise(trusted)) return undefined;
     return new CertificateError(
-      t('The certificate of {0} is not the one you trusted (now {1}).', host, offered),
+      l10n.t('The certificate of {0} is not the one you trusted (now {1}).', host, offered),
       offered,
     );
   }
   if (socket.authorized) return undefined;
   return new CertificateError(
-    t(
+    l10n.t(
       'The certificate of {0} cannot be trusted ({1}). Its SHA-256 fingerprint is {2}.',
       host,
       String(socket.authorizationError),

@@ -4,7 +4,7 @@ const reordering = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const invisible =
   /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]|[\u{e0000}-\u{e007f}]/gu;
 const lineEnds = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
- 
+
 const controls = /[\u0000-\u001f\u007f-\u009f]/g;
 
 /**
@@ -24,7 +24,6 @@ export function cleanText(text: string, maxLength = 10_000): string {
 
 /** A body's text: line ends as LF, other controls but tabs gone. Bidirectional marks may stay there. */
 export function cleanBody(text: string): string {
-   
   const others = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g;
   return text.replace(/\r\n?/g, '\n').replace(others, '').toWellFormed();
 }

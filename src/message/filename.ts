@@ -7,7 +7,6 @@ const maxExtensionOctets = 20;
 /** Names that are devices on Windows, with any extension. */
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])$/i;
 
- 
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\uffff]/g;
 const hidden =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|[\u{e0000}-\u{e007f}]/gu;

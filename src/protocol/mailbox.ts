@@ -73,6 +73,7 @@ export type MessageAction =
   | 'copy'
   | 'showSource';
 
+/** What the extension host answers and tells. */
 export interface HostInterface {
   requests: {
     ready: { params: { version: 1 }; result: MailboxState };
@@ -99,17 +100,6 @@ export interface HostInterface {
     openLink: { params: { url: string; text: string }; result: null };
   };
   events: {
-    /** The selection, for context keys, commands without arguments and restoring. */
-    selected: { messages: readonly MessageId[]; opened?: MessageId };
-    /** Where focus is, for keybindings' when clauses. */
-    focused: { area: 'list' | 'reader' | 'field' | 'none' };
-    log: { level: 'warn' | 'error'; text: string };
-  };
-}
-
-export interface WebviewInterface {
-  requests: Record<never, never>;
-  events: {
     /** Another folder or search result, or the same with another order. Complete, not a delta. */
     view: { view: ListView; rows?: Rows };
     /** Fresh rows, pushed: new total, changed flags, order changed. Replaces what is shown of that window. */
@@ -133,5 +123,17 @@ export interface WebviewInterface {
      * opened. Messages that vanish without it (another client) leave the reading pane as it is.
      */
     leaving: { messages: readonly MessageId[] };
+  };
+}
+
+/** What the webview answers and tells. */
+export interface WebviewInterface {
+  requests: Record<never, never>;
+  events: {
+    /** The selection, for context keys, commands without arguments and restoring. */
+    selected: { messages: readonly MessageId[]; opened?: MessageId };
+    /** Where focus is, for keybindings' when clauses. */
+    focused: { area: 'list' | 'reader' | 'field' | 'none' };
+    log: { level: 'warn' | 'error'; text: string };
   };
 }

@@ -10,7 +10,7 @@ export function openDatabase(file: string): DatabaseSync {
   try {
     // Several windows may share the file: readers never wait, writers wait for each other.
     database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;',
+      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;',
     );
     migrate(database);
     return database;
@@ -21,14 +21,20 @@ export function openDatabase(file: string): DatabaseSync {
 }
 
 function migrate(database: DatabaseSync): void {
-  const row = database.prepare('PRAGMA user_version').get();
-  const version = Number(row?.['user_version'] ?? 0);
-  if (version > migrations.length)
-    throw new Error(`The cache was written by a newer version (${version}).`);
+  // Nothing to do must not wait for another window's write.
+  if (versionOf(database) === migrations.length) return;
   inTransaction(database, () => {
+    // Asked again in here: another window may have been faster.
+    const version = versionOf(database);
+    if (version > migrations.length)
+      throw new Error(`The cache was written by a newer version (${version}).`);
     for (const statements of migrations.slice(version)) database.exec(statements);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }
 
 /** Runs `work` as one transaction: all of it is kept, or none. */

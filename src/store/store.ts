@@ -193,11 +193,11 @@ export class Store {
       }));
   }
 
-  /** Adds an entry at the end, or changes the state of one that is there. */
+  /** Adds an entry at the end, or replaces the one with this id in its place. */
   record({ id, state, entry }: JournalEntry): void {
     this.#prepare(
       `INSERT INTO journal (id, state, entry) VALUES (?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, entry = excluded.entry`,
     ).run(id, state, JSON.stringify(entry));
   }
 

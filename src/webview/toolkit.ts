@@ -103,9 +103,11 @@ export function searchField(field: SearchField): TemplateResult {
   >`;
 }
 
-/** A ring that turns while something is on its way. */
+/** A ring that turns while something is on its way. The toolkit's own name for it is English only. */
 export function progressRing(label: string): TemplateResult {
-  return html`<mail-progress-ring aria-label=${label}></mail-progress-ring>`;
+  return html`<span class="progress" role="status" aria-label=${label}
+    ><mail-progress-ring aria-hidden="true"></mail-progress-ring
+  ></span>`;
 }
 
 /** A number or a word in a pill. */

@@ -5,6 +5,11 @@ import { until } from '../servers/fixtures/until.ts';
 import { compose } from '../servers/fixtures/mail.ts';
 import { Workbench } from './workbench.ts';
 
+/** What the tests need of an element; the types of the DOM are not theirs. */
+interface Named {
+  getAttribute(name: string): string | null;
+}
+
 describe('the mailbox in VS Code', () => {
   let workbench: Workbench;
 
@@ -39,7 +44,7 @@ describe('the mailbox in VS Code', () => {
   async function names(): Promise<string[]> {
     return list()
       .getByRole('option')
-      .evaluateAll((rows) => rows.map((each) => each.getAttribute('aria-label') ?? ''));
+      .evaluateAll((rows: Named[]) => rows.map((each) => each.getAttribute('aria-label') ?? ''));
   }
   /** What the rows are, whether read by now or not. */
   async function subjects(): Promise<string[]> {

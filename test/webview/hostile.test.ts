@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { Beacon } from './fixtures/beacon.ts';
 import { canary, deadLinks, hostileMails } from './fixtures/hostileMails.ts';
 import { PanelBrowser } from './fixtures/panel.ts';
+import { until } from '../servers/fixtures/until.ts';
 
 /** Long enough for a browser on a busy machine to start loading what it wants to load. */
 const wait = 120;
@@ -326,6 +327,7 @@ describe('hostile mail', function () {
     assert.equal(await panel.reader.locator('.plain-text img').count(), 0);
     await links.first().click();
     await links.first().click({ button: 'middle' });
+    await until(async () => (await panel.seen('openLink')).length === 2, 'two links');
     assert.deepEqual(await panel.seen('openLink'), [
       { url: 'https://ok.example/a_(b)?q=1', text: 'https://ok.example/a_(b)?q=1' },
       { url: 'https://ok.example/a_(b)?q=1', text: 'https://ok.example/a_(b)?q=1' },

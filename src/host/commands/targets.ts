@@ -1,8 +1,7 @@
 import { l10n } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
-import type { FolderId, MessageId } from '../../model/id.ts';
-import { parseMessageId } from '../../model/id.ts';
+import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../../model/id.ts';
 import type { MailboxPanels } from '../mailbox/panels.ts';
 import { type FolderTree, isFolderNode } from '../tree/folderTree.ts';
 import type { Node } from '../tree/nodes.ts';
@@ -32,7 +31,7 @@ export function folderTarget(
   tree: FolderTree,
   panels: MailboxPanels,
 ): FolderId | undefined {
-  if (typeof argument === 'string') return argument;
+  if (typeof argument === 'string') return checkedFolder(argument);
   if (isFolderNode(argument)) return argument.folder.id;
   if (argument !== undefined && argument !== null) throw notFound(argument);
   return isFolderNode(tree.selection) ? tree.selection.folder.id : panels.current?.folder;
@@ -49,9 +48,23 @@ export function accountTarget(argument: unknown): AccountId | undefined {
 }
 
 function checkedMessage(id: unknown): MessageId {
-  if (typeof id !== 'string') throw notFound(id);
-  parseMessageId(id);
+  if (typeof id !== 'string' || !reads(() => parseMessageId(id))) throw notFound(id);
   return id;
+}
+
+function checkedFolder(id: string): FolderId {
+  if (!reads(() => parseFolderId(id))) throw notFound(id);
+  return id;
+}
+
+function reads(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    // What the parser says is for programmers; the command says it for people.
+    return false;
+  }
 }
 
 function notFound(argument: unknown): MailError {

@@ -44,16 +44,6 @@ export interface PanelSurroundings {
   readonly log: LogOutputChannel;
 }
 
-/** The protocol names events by who hears them, an endpoint by who sends them: so they change sides. */
-interface WebviewEnd {
-  requests: WebviewInterface['requests'];
-  events: HostInterface['events'];
-}
-interface HostEnd {
-  requests: HostInterface['requests'];
-  events: WebviewInterface['events'];
-}
-
 type Handlers = {
   [K in keyof HostInterface['requests']]: (
     params: unknown,
@@ -76,6 +66,8 @@ const actionCommands: Record<MessageAction, string> = {
 
 /** Octets of an inline image that are worth showing. */
 const largestImage = 10 * 2 ** 20;
+/** Changed rows that are sent; of more the webview asks for those on its screen. */
+const fewRows = 100;
 /** Milliseconds in which several changes become one repaint. */
 const settleTime = 40;
 
@@ -83,7 +75,7 @@ const settleTime = 40;
 export class MailboxPanel implements Disposable {
   readonly panel: WebviewPanel;
   readonly #around: PanelSurroundings;
-  readonly #rpc: RpcEndpoint<WebviewEnd, HostEnd>;
+  readonly #rpc: RpcEndpoint<WebviewInterface, HostInterface>;
   readonly #disposables: Disposable[] = [];
   #source: ListSource | undefined;
   #view: ListView | undefined;
@@ -153,9 +145,7 @@ export class MailboxPanel implements Disposable {
     this.#refreshing?.abort();
     this.#rpc.close(new MailError('cancelled', l10n.t('The panel was closed.')));
     for (const each of this.#disposables) each.dispose();
-    const account = this.#accountId();
-    if (account !== undefined && this.#around.accounts.find(account))
-      void this.#around.engine.request('watch', { account }).catch(() => undefined);
+    this.#unwatch();
     this.#setContext(contextKeys.mailboxActive, false);
     this.#setContext(contextKeys.hasSelection, false);
     this.#setContext(contextKeys.focus, 'none');
@@ -163,6 +153,7 @@ export class MailboxPanel implements Disposable {
 
   async showFolder(folder: FolderId): Promise<void> {
     const same = this.#folder === folder;
+    if (this.#accountId() !== parseFolderId(folder).account) this.#unwatch();
     this.#folder = folder;
     if (!same) this.#arrangement = newestFirst;
     await this.#show(new FolderList(this.#around.engine, folder, this.#arrangement));
@@ -407,18 +398,21 @@ export class MailboxPanel implements Disposable {
 
   #onMessagesChanged(event: MessagesChanged): void {
     const source = this.#source;
-    if (!source) return;
-    void source
-      .onChanged(event)
-      .then((total) => {
-        if (total === undefined || this.#source !== source) return;
-        clearTimeout(this.#repaint);
-        this.#repaint = setTimeout(
-          () => this.#emit('stale', { view: this.#key, total }),
-          settleTime,
-        );
-      })
-      .catch(() => undefined);
+    if (source) void this.#showChange(source, event).catch(() => undefined);
+  }
+
+  async #showChange(source: ListSource, event: MessagesChanged): Promise<void> {
+    const { added, changed, removed } = event;
+    const total = await source.onChanged(event);
+    if (total === undefined) return;
+    if (added.length === 0 && removed.length === 0 && changed.length <= fewRows) {
+      const rows = await this.#around.engine.request('cachedRows', { messages: changed });
+      if (this.#source === source) this.#emit('changed', { view: this.#key, rows });
+      return;
+    }
+    if (this.#source !== source) return;
+    clearTimeout(this.#repaint);
+    this.#repaint = setTimeout(() => this.#emit('stale', { view: this.#key, total }), settleTime);
   }
 
   #onActive(): void {
@@ -435,6 +429,12 @@ export class MailboxPanel implements Disposable {
     void this.#around.engine
       .request('watch', { account, folder: this.#folder })
       .catch(() => undefined);
+  }
+
+  #unwatch(): void {
+    const account = this.#accountId();
+    if (account !== undefined && this.#around.accounts.find(account))
+      void this.#around.engine.request('watch', { account }).catch(() => undefined);
   }
 
   #accountId(): string | undefined {
@@ -454,10 +454,7 @@ export class MailboxPanel implements Disposable {
     }
   }
 
-  #emit<K extends keyof WebviewInterface['events']>(
-    name: K,
-    body: WebviewInterface['events'][K],
-  ): void {
+  #emit<K extends keyof HostInterface['events']>(name: K, body: HostInterface['events'][K]): void {
     if (this.#ready) this.#rpc.emit(name, body);
   }
 

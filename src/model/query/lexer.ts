@@ -22,7 +22,7 @@ export type Token = Term | Mark;
 
 const spaces = /\s*/y;
 const operatorName = /([A-Za-z_]+):/y;
- 
+
 const control = /[\u0000-\u0008\u000e-\u001f\u007f]/;
 
 /**
@@ -31,7 +31,7 @@ const control = /[\u0000-\u0008\u000e-\u001f\u007f]/;
  */
 export function tokenize(text: string): Token[] {
   const bad = control.exec(text);
-  if (bad) throw fault(bad.index, 'A control character cannot be searched for; remove it');
+  if (bad) throw fault(bad.index, { kind: 'control-character' });
   const tokens: Token[] = [];
   let at = 0;
   for (;;) {
@@ -111,7 +111,7 @@ function readPhrase(text: string, start: number): [string, number] {
     if (escaped) at++;
     value += /[\t-\r\u2028\u2029]/.test(char) ? ' ' : text[at]!;
   }
-  throw fault(start, 'This quotation mark is never closed; add a " after the phrase');
+  throw fault(start, { kind: 'unclosed-quote' });
 }
 
 /** `form:ada` is almost surely a slip; `https://…` and `TypeError:` are not. */
@@ -120,10 +120,7 @@ function checkSpelling(text: string, at: number, name: string): void {
   if (next === undefined || /[\s:/]/.test(next)) return;
   const meant = misspeltOperator(name);
   if (meant === undefined) return;
-  throw fault(
-    at,
-    `There is no “${name}:”; did you mean “${meant}:”? To look for the text, put it in quotes`,
-  );
+  throw fault(at, { kind: 'misspelt-operator', name, meant });
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

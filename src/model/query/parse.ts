@@ -18,21 +18,18 @@ export interface ParseOptions {
 /**
  * Reads the query language of docs/search.md. Terms side by side must all match; OR binds tighter,
  * as in the mail services people know.
- * @throws MailError 'bad-query' with the position of the fault in UTF-16 units
+ * @throws QueryFaultError, a MailError 'bad-query' with the position of the fault in UTF-16 units
  */
 export function parseQuery(text: string, options: ParseOptions): Query {
   if (text.length > maxQueryLength) {
-    throw fault(
-      maxQueryLength,
-      `The search is longer than ${maxQueryLength} characters; shorten it`,
-    );
+    throw fault(maxQueryLength, { kind: 'too-long', limit: maxQueryLength });
   }
   const input = { tokens: tokenize(text.toWellFormed()), at: 0, depth: 0, now: options.now };
   if (peek(input).type === 'end') return { kind: 'all', position: 0 };
   const query = parseAnd(input);
   const rest = peek(input);
   if (rest.type === ')') {
-    throw fault(rest.position, 'This parenthesis was never opened; remove it or add a “(”');
+    throw fault(rest.position, { kind: 'unopened-parenthesis' });
   }
   return query;
 }
@@ -83,15 +80,12 @@ function parseUnary(input: Input): Query {
     case '(':
       return deeper(input, token, parseGroup);
     case ')':
-      throw fault(token.position, 'Something is missing before this parenthesis');
+      throw fault(token.position, { kind: 'nothing-before-parenthesis' });
     case 'OR':
     case 'AND':
-      throw fault(
-        token.position,
-        `${token.type} needs a term on both sides; to look for the word, put it in quotes`,
-      );
+      throw fault(token.position, { kind: 'one-sided', word: token.type });
     case 'end':
-      throw fault(token.position, 'The search ends too early; add a term');
+      throw fault(token.position, { kind: 'ends-too-early' });
   }
 }
 
@@ -99,7 +93,7 @@ function parseGroup(input: Input): Query {
   const start = input.tokens[input.at - 1]!.position;
   const query = parseAnd(input);
   if (peek(input).type !== ')') {
-    throw fault(start, 'This parenthesis is never closed; add a “)”');
+    throw fault(start, { kind: 'unclosed-parenthesis' });
   }
   input.at++;
   return query;
@@ -107,10 +101,7 @@ function parseGroup(input: Input): Query {
 
 function deeper(input: Input, token: Token, parse: (input: Input) => Query): Query {
   if (++input.depth > maxQueryDepth) {
-    throw fault(
-      token.position,
-      `More than ${maxQueryDepth} levels of nesting; simplify the search`,
-    );
+    throw fault(token.position, { kind: 'too-deep', limit: maxQueryDepth });
   }
   const query = parse(input);
   input.depth--;
@@ -134,7 +125,7 @@ function parseOperator(input: Input, term: Term, operator: Operator): Query {
       return parseHeader(term, value);
     case 'has':
       if (/^attachments?$/i.test(value)) return { kind: 'attachment', position };
-      throw fault(term.valuePosition, 'The only thing to ask for is “has:attachment”');
+      throw fault(term.valuePosition, { kind: 'unknown-thing' });
     case 'is':
       return parseFlag(term, value);
     case 'tag':
@@ -162,7 +153,7 @@ function parseHeader(term: Term, value: string): Query {
   const name = equals < 0 ? value : value.slice(0, equals);
   // A field name (RFC 5322 §2.2), less what would have to be quoted here or in IMAP.
   if (!/^[!#$&'+,\-./0-9;<>?@A-Z[^_`a-z|}~]+$/.test(name)) {
-    throw fault(term.valuePosition, 'Write the header as header:name=value');
+    throw fault(term.valuePosition, { kind: 'bad-header' });
   }
   const sought = equals < 0 ? '' : value.slice(equals + 1);
   return { kind: 'header', name, value: sought, position: term.position };
@@ -171,7 +162,7 @@ function parseHeader(term: Term, value: string): Query {
 function parseFlag(term: Term, value: string): Query {
   const flag = flagWords.get(value.toLowerCase());
   if (flag) return { kind: 'flag', ...flag, position: term.position };
-  throw fault(term.valuePosition, `After “is:” comes one of ${[...flagWords.keys()].join(', ')}`);
+  throw fault(term.valuePosition, { kind: 'unknown-flag', words: [...flagWords.keys()] });
 }
 
 function parseKeyword(term: Term, value: string): Query {
@@ -179,16 +170,13 @@ function parseKeyword(term: Term, value: string): Query {
   if (/^[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|}~]+$/.test(value)) {
     return { kind: 'keyword', keyword: value, position: term.position };
   }
-  throw fault(term.valuePosition, 'A tag is one word of plain letters, digits and signs');
+  throw fault(term.valuePosition, { kind: 'bad-tag' });
 }
 
 function parseDate(input: Input, term: Term, operator: 'before' | 'after' | 'on' | 'since'): Query {
   const days = readDays(dateText(input, term), input.now);
   if (!days) {
-    throw fault(
-      term.valuePosition,
-      'Not a day from 1970 to 2100; write 2026-03-31, 2026-03, today, yesterday, monday or “last week”',
-    );
+    throw fault(term.valuePosition, { kind: 'bad-date' });
   }
   const { position } = term;
   const after = (): Query => {
@@ -217,10 +205,7 @@ function dateText(input: Input, term: Term): string {
 function parseAge(input: Input, term: Term, operator: 'older_than' | 'newer_than'): Query {
   const day = readAge(term.value, input.now);
   if (day === undefined) {
-    throw fault(
-      term.valuePosition,
-      'Not an age; write 3d, 2w, 6m or 1y (days, weeks, months, years)',
-    );
+    throw fault(term.valuePosition, { kind: 'bad-age' });
   }
   const relation = operator === 'older_than' ? 'before' : 'since';
   return { kind: 'date', relation, day, position: term.position };
@@ -231,26 +216,23 @@ function parseSize(term: Term, relation: 'larger' | 'smaller'): Query {
   if (octets !== undefined && octets <= largestSize) {
     return { kind: 'size', relation, octets, position: term.position };
   }
-  throw fault(term.valuePosition, 'Not a size below 4G; write 500K or 2M');
+  throw fault(term.valuePosition, { kind: 'bad-size' });
 }
 
 function parseMessageId(term: Term, value: string): Query {
   const messageId = value.startsWith('<') && value.endsWith('>') ? value.slice(1, -1) : value;
   if (messageId !== '') return { kind: 'id', messageId, position: term.position };
-  throw fault(term.valuePosition, 'Write the Message-ID after “id:”');
+  throw fault(term.valuePosition, { kind: 'bad-message-id' });
 }
 
 function needValue(term: Term): string {
   if (!term.quoted && term.operator !== undefined && term.value.startsWith('(')) {
-    throw fault(
-      term.valuePosition,
-      `“${term.operator}:” takes one value; write ${term.operator}:a OR ${term.operator}:b`,
-    );
+    throw fault(term.valuePosition, { kind: 'several-values', operator: term.operator });
   }
   if (term.value.trim() !== '') return term.value;
   throw term.operator === undefined
-    ? fault(term.position, 'There is nothing between these quotation marks')
-    : fault(term.valuePosition, `Write what to look for straight after “${term.operator}:”`);
+    ? fault(term.position, { kind: 'empty-quotes' })
+    : fault(term.valuePosition, { kind: 'empty-operator', operator: term.operator });
 }
 
 function peek(input: Input): Token {

@@ -12,13 +12,16 @@ export interface AttachmentBar {
   readonly onSave: (part: string) => void;
 }
 
+/** More files than one sees at a glance are counted. */
+const many = 4;
+
 /** The message's files, each with its size and what can be done with it. */
 export function attachmentBar(bar: AttachmentBar): TemplateResult | typeof nothing {
   const { attachments, strings } = bar;
   if (attachments.length === 0) return nothing;
   return html`<ul class="attachments" aria-label=${strings.attachments}>
     ${
-      attachments.length > 1
+      attachments.length > many
         ? html`<li class="attachment-count" role="presentation">
             ${badge(String(attachments.length))}
           </li>`

@@ -1,20 +1,10 @@
 import type { HostInterface, SavedState, WebviewInterface } from '../../protocol/mailbox.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
 
-export type Host = RpcEndpoint<HostEnd, OwnEnd>;
+export type Host = RpcEndpoint<HostInterface, WebviewInterface>;
 export type HostEvents = {
-  [K in keyof WebviewInterface['events']]: (body: WebviewInterface['events'][K]) => void;
+  [K in keyof HostInterface['events']]: (body: HostInterface['events'][K]) => void;
 };
-
-/** The protocol names events by who hears them, an endpoint by who sends them: so they change sides. */
-interface HostEnd {
-  requests: HostInterface['requests'];
-  events: WebviewInterface['events'];
-}
-interface OwnEnd {
-  requests: WebviewInterface['requests'];
-  events: HostInterface['events'];
-}
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -42,7 +32,7 @@ export function connectHost(events: HostEvents): HostConnection {
       window.addEventListener('message', (event) => listener(event.data)),
   };
   return {
-    host: new RpcEndpoint<HostEnd, OwnEnd>(port, {}, events),
+    host: new RpcEndpoint<HostInterface, WebviewInterface>(port, {}, events),
     saved: () => savedState(api.getState()),
     save: (state) => api.setState(state),
   };

@@ -2,12 +2,12 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { MailError } from '../../model/errors.ts';
 import type { MessageId } from '../../model/id.ts';
 import type {
-  HostInterface,
   ListView,
   MailboxState,
   MessageAction,
   Rows,
   SavedState,
+  WebviewInterface,
 } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import type { MailLink } from '../mail/link.ts';
@@ -24,7 +24,7 @@ import { follow, isGone, nothingSelected, replaced, selectOnly } from './selecti
 import type { Selection } from './selection.ts';
 import { toolbar, type Scope } from './toolbar.ts';
 
-type Area = HostInterface['events']['focused']['area'];
+type Area = WebviewInterface['events']['focused']['area'];
 
 /** Actions after which the message is no longer in the list. */
 const leavingActions: ReadonlySet<MessageAction> = new Set(['archive', 'junk', 'delete', 'move']);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { MailError } from '../../../src/model/errors.ts';
 import type { Query } from '../../../src/model/query/ast.ts';
+import { flagWords } from '../../../src/model/query/operators.ts';
+import { type QueryFault, QueryFaultError } from '../../../src/model/query/fault.ts';
 import { maxQueryDepth, maxQueryLength, parseQuery } from '../../../src/model/query/parse.ts';
 import { withoutPositions } from './withoutPositions.ts';
 
@@ -11,12 +13,15 @@ function parse(text: string): unknown {
   return withoutPositions(parseQuery(text, { now }));
 }
 
-function fails(text: string, position: number, message: RegExp): void {
+function fails(text: string, position: number, fault: QueryFault): void {
   assert.throws(
     () => parseQuery(text, { now }),
     (error: unknown) => {
-      assert.ok(MailError.is(error, 'bad-query'), String(error));
-      assert.match(error.message, message);
+      assert.ok(
+        MailError.is(error, 'bad-query') && error instanceof QueryFaultError,
+        String(error),
+      );
+      assert.deepEqual(error.fault, fault);
       assert.equal(error.position, position);
       return true;
     },
@@ -120,47 +125,50 @@ describe('parseQuery', () => {
   });
 
   describe('errors', () => {
-    const cases: [string, number, RegExp][] = [
-      ['"abc', 0, /never closed/],
-      ['a ""', 2, /nothing between/],
-      ['a (b', 2, /never closed/],
-      ['a)', 1, /never opened/],
-      ['()', 1, /missing before/],
-      ['a OR', 4, /too early/],
-      ['OR a', 0, /both sides/],
-      ['a OR OR b', 5, /both sides/],
-      ['-(', 2, /too early/],
-      ['from:', 5, /straight after “from:”/],
-      ['from: ada', 5, /straight after “from:”/],
-      ['from:(a b)', 5, /from:a OR from:b/],
-      ['form:ada', 0, /did you mean “from:”/],
-      ['has:wings', 4, /has:attachment/],
-      ['is:blue', 3, /unread, read/],
-      ['tag:\\Seen', 4, /one word/],
-      ['tag:"a b"', 4, /one word/],
-      ['before:2026-02-30', 7, /Not a day/],
-      ['on:9999', 3, /Not a day/],
-      ['since:last', 6, /Not a day/],
-      ['older_than:2h', 11, /Not an age/],
-      ['older_than:9999y', 11, /Not an age/],
-      ['larger:5G', 7, /Not a size/],
-      ['larger:big', 7, /Not a size/],
-      ['header:=x', 7, /header:name=value/],
-      ['header:a:b=x', 7, /header:name=value/],
-      ['id:<>', 3, /Message-ID/],
-      ['a\u0000b', 1, /control character/],
+    const cases: [string, number, QueryFault][] = [
+      ['"abc', 0, { kind: 'unclosed-quote' }],
+      ['a ""', 2, { kind: 'empty-quotes' }],
+      ['a (b', 2, { kind: 'unclosed-parenthesis' }],
+      ['a)', 1, { kind: 'unopened-parenthesis' }],
+      ['()', 1, { kind: 'nothing-before-parenthesis' }],
+      ['a OR', 4, { kind: 'ends-too-early' }],
+      ['OR a', 0, { kind: 'one-sided', word: 'OR' }],
+      ['a OR OR b', 5, { kind: 'one-sided', word: 'OR' }],
+      ['-(', 2, { kind: 'ends-too-early' }],
+      ['from:', 5, { kind: 'empty-operator', operator: 'from' }],
+      ['from: ada', 5, { kind: 'empty-operator', operator: 'from' }],
+      ['from:(a b)', 5, { kind: 'several-values', operator: 'from' }],
+      ['form:ada', 0, { kind: 'misspelt-operator', name: 'form', meant: 'from' }],
+      ['has:wings', 4, { kind: 'unknown-thing' }],
+      ['is:blue', 3, { kind: 'unknown-flag', words: [...flagWords.keys()] }],
+      ['tag:\\Seen', 4, { kind: 'bad-tag' }],
+      ['tag:"a b"', 4, { kind: 'bad-tag' }],
+      ['before:2026-02-30', 7, { kind: 'bad-date' }],
+      ['on:9999', 3, { kind: 'bad-date' }],
+      ['since:last', 6, { kind: 'bad-date' }],
+      ['older_than:2h', 11, { kind: 'bad-age' }],
+      ['older_than:9999y', 11, { kind: 'bad-age' }],
+      ['larger:5G', 7, { kind: 'bad-size' }],
+      ['larger:big', 7, { kind: 'bad-size' }],
+      ['header:=x', 7, { kind: 'bad-header' }],
+      ['header:a:b=x', 7, { kind: 'bad-header' }],
+      ['id:<>', 3, { kind: 'bad-message-id' }],
+      ['a\u0000b', 1, { kind: 'control-character' }],
     ];
-    for (const [query, position, message] of cases) {
-      it(`${JSON.stringify(query)} fails at ${position}`, () => fails(query, position, message));
+    for (const [query, position, fault] of cases) {
+      it(`${JSON.stringify(query)} fails at ${position}`, () => fails(query, position, fault));
     }
 
     it('refuses what is too long or too deep', () => {
-      fails('x'.repeat(maxQueryLength + 1), maxQueryLength, /shorten/);
+      fails('x'.repeat(maxQueryLength + 1), maxQueryLength, {
+        kind: 'too-long',
+        limit: maxQueryLength,
+      });
       assert.equal(parseQuery('x'.repeat(maxQueryLength), { now }).kind, 'text');
       const nested = (depth: number): string => '('.repeat(depth) + 'a' + ')'.repeat(depth);
       assert.deepEqual(parse(nested(maxQueryDepth)), text('a'));
-      fails(nested(maxQueryDepth + 1), maxQueryDepth, /nesting/);
-      fails('-('.repeat(900) + 'a', maxQueryDepth, /nesting/);
+      fails(nested(maxQueryDepth + 1), maxQueryDepth, { kind: 'too-deep', limit: maxQueryDepth });
+      fails('-('.repeat(900) + 'a', maxQueryDepth, { kind: 'too-deep', limit: maxQueryDepth });
     });
   });
 });
