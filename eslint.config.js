@@ -16,11 +16,11 @@ const rooms = {
 const packages = {
   vscode: ['host'],
   imapflow: ['imap'],
-  mailparser: ['message'],
+  // It joins all text parts to one HTML document: see docs/dependencies.md.
+  mailparser: [],
   'node:sqlite': ['store'],
   lit: ['webview'],
   dompurify: ['webview'],
-  '@tanstack/virtual-core': ['webview'],
   '@vscode/webview-ui-toolkit': [],
 };
 const withoutNode = ['model', 'protocol', 'webview'];

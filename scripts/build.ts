@@ -1,7 +1,8 @@
 import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { writeNotices } from './notices.ts';
 import { root } from './paths.ts';
 
 export interface BuildOptions {
@@ -9,22 +10,31 @@ export interface BuildOptions {
   readonly production?: boolean;
   /** Keeps running and rebuilds what changes. */
   readonly watch?: boolean;
+  /** Where it goes, `dist` of the repository by default. */
+  readonly folder?: string;
 }
+
+const dist = join(root, 'dist');
 
 /** Builds what the extension ships into `dist`; throws where a source is missing or broken. */
 export async function build({
   production = false,
   watch = false,
+  folder = dist,
 }: BuildOptions = {}): Promise<void> {
-  if (!watch) rmSync(join(root, 'dist'), { recursive: true, force: true });
-  await bundleAll([extension, worker, webview, styles], production, watch);
-  copyCodicons();
+  if (!watch) rmSync(folder, { recursive: true, force: true });
+  const bundles = [extension, worker, webview, styles].map((bundle) => {
+    return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
+  });
+  const inputs = await bundleAll(bundles, production, watch);
+  copyCodicons(folder);
+  if (production) writeNotices(inputs, join(folder, 'third-party-notices.txt'));
 }
 
 /** Builds only what runs in the browser frame. */
 export async function buildWebview(): Promise<void> {
   await bundleAll([webview, styles], false, false);
-  copyCodicons();
+  copyCodicons(dist);
 }
 
 /** Builds the integration tests into `out/integration`; the test files are found, never listed. */
@@ -74,23 +84,24 @@ const integrationTests: esbuild.BuildOptions = {
   plugins: [collectTests('test/integration/**/*.test.ts')],
 };
 
+/** Returns the files that went into the bundles; none while watching. */
 async function bundleAll(
   bundles: readonly esbuild.BuildOptions[],
   production: boolean,
   watch: boolean,
-): Promise<void> {
+): Promise<string[]> {
   const missing = bundles
     .flatMap((bundle) => bundle.entryPoints as string[])
     .filter((entry) => !existsSync(join(root, entry)));
   if (missing.length > 0) throw new Error(`Cannot build without ${missing.join(', ')}.`);
-  await Promise.all(bundles.map((bundle) => bundleOne(bundle, production, watch)));
+  return (await Promise.all(bundles.map((each) => bundleOne(each, production, watch)))).flat();
 }
 
 async function bundleOne(
   bundle: esbuild.BuildOptions,
   production: boolean,
   watch: boolean,
-): Promise<void> {
+): Promise<string[]> {
   const options: esbuild.BuildOptions = {
     bundle: true,
     absWorkingDir: root,
@@ -102,8 +113,10 @@ async function bundleOne(
     logLevel: 'warning',
     ...bundle,
   };
-  if (watch) await (await esbuild.context(options)).watch();
-  else await esbuild.build(options);
+  if (!watch)
+    return Object.keys((await esbuild.build({ ...options, metafile: true })).metafile.inputs);
+  await (await esbuild.context(options)).watch();
+  return [];
 }
 
 /** Resolves `integration-tests` to a module whose `load()` evaluates every test file. */
@@ -123,9 +136,9 @@ function collectTests(pattern: string): esbuild.Plugin {
   };
 }
 
-function copyCodicons(): void {
+function copyCodicons(folder: string): void {
   const from = join(root, 'node_modules', '@vscode', 'codicons', 'dist');
-  const to = join(root, 'dist', 'webview', 'codicons');
+  const to = join(folder, 'webview', 'codicons');
   mkdirSync(to, { recursive: true });
   for (const file of ['codicon.css', 'codicon.ttf']) cpSync(join(from, file), join(to, file));
 }

@@ -12,7 +12,7 @@ describe('parseParameters', () => {
       { ...parseParameters('Text/PLAIN (x); Charset=utf-8; format="flowed"; a = "b;\\"c"') },
       {
         value: 'text/plain',
-        parameters: Object.assign(Object.create(null), {
+        parameters: Object.assign(Object.create(null) as Record<string, string>, {
           charset: 'utf-8',
           format: 'flowed',
           a: 'b;"c',
@@ -35,7 +35,10 @@ describe('parseParameters', () => {
     ["x; filename*=nonsense''%C3%A9", { filename: 'é' }],
     ['x; a=1; a=2', { a: '1' }],
     ['x;; ;a=1;', { a: '1' }],
-    ['x; __proto__=1; constructor=2', JSON.parse('{"__proto__":"1","constructor":"2"}')],
+    [
+      'x; __proto__=1; constructor=2',
+      JSON.parse('{"__proto__":"1","constructor":"2"}') as Record<string, string>,
+    ],
   ];
   for (const [header, expected] of cases) {
     it(header, () => {

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../../scripts/build.ts';
+import { packFolder } from '../../scripts/package.ts';
+import { root } from '../../scripts/paths.ts';
+import { zipEntries } from './zipEntries.ts';
+
+/** Octets; far above what it is, far below what a slip would make of it. */
+const largest = 1.5 * 2 ** 20;
+
+describe('the package', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let clone: string;
+  let entries: ReadonlyMap<string, number>;
+  let size: number;
+
+  // In a copy, so that a `dist` that somebody is just running stays as it is.
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mail-package-'));
+    clone = join(folder, 'clone');
+    const leftOut = ['.git', 'node_modules', 'dist', 'out', '.vscode-test'];
+    for (const name of readdirSync(root).filter((each) => !leftOut.includes(each)))
+      cpSync(join(root, name), join(clone, name), { recursive: true });
+    mkdirSync(join(clone, 'node_modules', 'left-pad'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(clone, 'node_modules', 'left-pad', 'package.json'));
+    await build({ production: true, folder: join(clone, 'dist') });
+    const file = join(folder, 'mail-browser.vsix');
+    await packFolder(clone, file);
+    const octets = readFileSync(file);
+    size = octets.length;
+    entries = zipEntries(octets);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function built(name: string): string {
+    return readFileSync(join(clone, 'dist', name), 'utf8');
+  }
+
+  it('holds what runs and what has to be said about it, and nothing else', () => {
+    assert.deepEqual(
+      [...entries.keys()].sort(),
+      [
+        '[Content_Types].xml',
+        'extension.vsixmanifest',
+        'extension/LICENSE.txt',
+        'extension/changelog.md',
+        'extension/dist/extension.cjs',
+        'extension/dist/third-party-notices.txt',
+        'extension/dist/webview/codicons/codicon.css',
+        'extension/dist/webview/codicons/codicon.ttf',
+        'extension/dist/webview/mailbox.css',
+        'extension/dist/webview/mailbox.js',
+        'extension/dist/worker.cjs',
+        // The README shows it, also in the list of extensions.
+        'extension/docs/screenshot.png',
+        'extension/l10n/bundle.l10n.json',
+        'extension/media/icon.png',
+        'extension/media/mail-dark.svg',
+        'extension/media/mail-light.svg',
+        'extension/media/mail.svg',
+        'extension/media/walkthrough/add.svg',
+        'extension/media/walkthrough/read.svg',
+        'extension/media/walkthrough/search.svg',
+        'extension/package.json',
+        'extension/package.nls.json',
+        'extension/readme.md',
+      ].sort(),
+    );
+  });
+
+  it('is small', () => {
+    console.log(`      ${(size / 1024).toFixed(0)} KB packed`);
+    assert.ok(size < largest, `${size} octets`);
+  });
+
+  it('loads nothing at activation that only the worker needs', () => {
+    assert.match(built('worker.cjs'), /imapflow/i);
+    assert.doesNotMatch(built('extension.cjs'), /imapflow|node:sqlite|iconv/i);
+  });
+
+  it('keeps VS Code out of the worker and the worker’s Node out of the browser', () => {
+    assert.match(built('extension.cjs'), /require\("vscode"\)/);
+    assert.doesNotMatch(built('worker.cjs'), /require\("vscode"\)/);
+    assert.doesNotMatch(built('webview/mailbox.js'), /require\("/);
+  });
+
+  it('has no source maps, neither beside nor inside', () => {
+    for (const name of ['extension.cjs', 'worker.cjs', 'webview/mailbox.js', 'webview/mailbox.css'])
+      assert.doesNotMatch(built(name), /sourceMappingURL/, name);
+  });
+
+  it('names everything of others in it, with its licence', () => {
+    const notices = built('third-party-notices.txt');
+    const names = [...notices.matchAll(/^(\S+) \d[\w.-]* \((.+)\)$/gm)].map(([, name]) => name);
+    const expected = [
+      '@microsoft/fast-element',
+      '@microsoft/fast-foundation',
+      '@vscode/codicons',
+      '@vscode/l10n',
+      '@vscode/webview-ui-toolkit',
+      'dompurify',
+      'iconv-lite',
+      'imapflow',
+      'libmime',
+      'lit',
+      'lit-html',
+    ];
+    assert.deepEqual(
+      expected.filter((name) => !names.includes(name)),
+      [],
+    );
+    assert.match(notices, /^@vscode\/codicons .*CC-BY-4\.0/m);
+    assert.match(notices, /Permission is hereby granted, free of charge/);
+    // What only builds and tests is not shipped, and must not be claimed to be.
+    for (const name of ['esbuild', 'typescript', 'mocha', 'hoodiecrow-imap', 'pino'])
+      assert.ok(!names.includes(name), name);
+  });
+});
