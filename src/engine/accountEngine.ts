@@ -3,13 +3,13 @@ import { throwIfCancelled } from '../imap/errors.ts';
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
-import type { Folder, FolderRole } from '../model/folder.ts';
+import type { Folder, FolderRole, ListedMailbox } from '../model/folder.ts';
 import { type FolderId, folderId, parseFolderId } from '../model/id.ts';
 import type { ListWindow, MessageList } from '../model/message.ts';
 import { Connections } from '../imap/connections.ts';
 import { listMailboxes, mailboxName } from '../imap/folders.ts';
 import type { ChangeRequest } from '../protocol/engine.ts';
-import type { Store, StoredMailbox } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { Changes } from './changes.ts';
 import { SyncedMailbox } from './syncedMailbox.ts';
 
@@ -102,9 +102,9 @@ export class AccountEngine {
    * The mailbox a folder id stands for.
    * @throws MailError 'not-found' when the server has no such folder
    */
-  async requireMailbox(id: FolderId): Promise<StoredMailbox> {
+  async requireMailbox(id: FolderId): Promise<ListedMailbox> {
     const { mailbox } = parseFolderId(id);
-    const find = (): StoredMailbox | undefined =>
+    const find = (): ListedMailbox | undefined =>
       this.store.mailboxes().find((each) => each.mailbox === mailbox);
     let found = find();
     if (!found) {
@@ -125,8 +125,8 @@ export class AccountEngine {
   }
 
   /** The mailbox with this role; made by its usual name where the server has none. */
-  async mailboxOf(role: FolderRole): Promise<StoredMailbox> {
-    const find = (): StoredMailbox | undefined =>
+  async mailboxOf(role: FolderRole): Promise<ListedMailbox> {
+    const find = (): ListedMailbox | undefined =>
       this.store.mailboxes().find((each) => each.role === role);
     const known = find() ?? (await this.folders(), find());
     if (known) return known;
@@ -315,7 +315,7 @@ export class AccountEngine {
     this.#timers.set(key, timer);
   }
 
-  #toFolder(each: StoredMailbox): Folder {
+  #toFolder(each: ListedMailbox): Folder {
     const { mailbox, path, role, selectable, subscribed, total, unread } = each;
     return {
       id: folderId(this.id, mailbox),

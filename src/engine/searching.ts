@@ -9,7 +9,8 @@ import { folderId, parseFolderId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
 import type { Query } from '../model/query/ast.ts';
 import type { SearchFailure, SearchScope } from '../model/search.ts';
-import type { StoredMailbox, StoredRow } from '../store/store.ts';
+import type { ListedMailbox } from '../model/folder.ts';
+import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
 
@@ -58,7 +59,7 @@ function endsAll({ code }: MailError): boolean {
   return ['offline', 'auth-failed', 'cancelled', 'certificate', 'tls', 'insecure'].includes(code);
 }
 
-async function mailboxesIn(engine: AccountEngine, scope: SearchScope): Promise<StoredMailbox[]> {
+async function mailboxesIn(engine: AccountEngine, scope: SearchScope): Promise<ListedMailbox[]> {
   if (engine.store.mailboxes().length === 0) await engine.folders();
   const selectable = engine.store.mailboxes().filter((each) => each.selectable);
   if (typeof scope !== 'object' || !('folder' in scope)) return selectable;
@@ -72,7 +73,7 @@ async function mailboxesIn(engine: AccountEngine, scope: SearchScope): Promise<S
 async function searchMailbox(
   engine: AccountEngine,
   query: Query,
-  mailbox: StoredMailbox,
+  mailbox: ListedMailbox,
   limit: number,
   signal: AbortSignal,
 ): Promise<{ total: number; rows: MessageRow[] }> {
@@ -128,7 +129,7 @@ async function rowsOf(
 async function attachmentUids(
   engine: AccountEngine,
   query: Query,
-  { mailbox }: StoredMailbox,
+  { mailbox }: ListedMailbox,
 ): Promise<readonly number[]> {
   if (!mentionsAttachments(query)) return [];
   const synced = engine.mailbox(mailbox);
@@ -142,7 +143,7 @@ function mentionsAttachments(query: Query): boolean {
 }
 
 /** Whether `in:NAME` means this mailbox: its role, its last name, or its whole path. */
-function isNamed({ path, role, mailbox }: StoredMailbox, name: string): boolean {
+function isNamed({ path, role, mailbox }: ListedMailbox, name: string): boolean {
   const wanted = name.toLowerCase();
   return [role, path.at(-1), path.join('/'), mailbox].some(
     (each) => each?.toLowerCase() === wanted,

@@ -1,19 +1,7 @@
 import type { ImapFlow, ListResponse } from 'imapflow';
 import * as l10n from '@vscode/l10n';
 import { MailError } from '../model/errors.ts';
-import type { FolderRole } from '../model/folder.ts';
-
-/** A mailbox as the server lists it (RFC 9051 §7.3.1). */
-export interface ListedMailbox {
-  readonly mailbox: string;
-  readonly path: readonly string[];
-  readonly delimiter: string;
-  readonly role?: FolderRole;
-  readonly selectable: boolean;
-  readonly subscribed: boolean;
-  readonly total?: number;
-  readonly unread?: number;
-}
+import type { FolderRole, ListedMailbox } from '../model/folder.ts';
 
 const roles: readonly FolderRole[] = [
   'drafts',

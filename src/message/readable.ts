@@ -1,4 +1,4 @@
-import type { Attachment, Header, Mailbox } from '../model/message.ts';
+import type { Attachment, Mailbox, Message } from '../model/message.ts';
 import { parseAddresses } from './addresses.ts';
 import { decodeCharset } from './charset.ts';
 import { chooseBody } from './choose.ts';
@@ -24,15 +24,10 @@ export interface MessageOctets {
 }
 
 /** The pieces of the API's `Message` that come from the message itself. */
-export interface ReadableMessage {
-  readonly cc: readonly Mailbox[];
-  readonly bcc: readonly Mailbox[];
-  readonly replyTo: readonly Mailbox[];
-  readonly headers: readonly Header[];
-  readonly text: string;
-  readonly html?: string;
-  readonly attachments: readonly Attachment[];
-}
+export type ReadableMessage = Pick<
+  Message,
+  'cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments'
+>;
 
 /**
  * Makes a message readable from its structure and octets. `html` is the first HTML part alone: parts

@@ -16,6 +16,13 @@ export interface Folder {
   readonly unread?: number;
 }
 
+/** A mailbox as the server lists it (RFC 9051 §7.3.1): what a folder is made from. */
+export interface ListedMailbox extends Omit<Folder, 'id' | 'account'> {
+  /** The name as the server spells it. */
+  readonly mailbox: string;
+  readonly delimiter: string;
+}
+
 /** The order people expect: roles first, in this order, then by name. */
 const roleOrder: readonly FolderRole[] = [
   'inbox',

@@ -1,19 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { FolderRole } from '../model/folder.ts';
+import type { ListedMailbox } from '../model/folder.ts';
 import type { Mailbox, SortKey } from '../model/message.ts';
 import { inTransaction, openDatabase } from './database.ts';
-
-/** A mailbox as last listed. */
-export interface StoredMailbox {
-  readonly mailbox: string;
-  readonly path: readonly string[];
-  readonly delimiter: string;
-  readonly role?: FolderRole;
-  readonly selectable: boolean;
-  readonly subscribed: boolean;
-  readonly total?: number;
-  readonly unread?: number;
-}
 
 /** What a mailbox looked like when it was last in step with the server. */
 export interface MailboxState {
@@ -75,14 +63,14 @@ export class Store {
     this.#database.close();
   }
 
-  mailboxes(): StoredMailbox[] {
+  mailboxes(): ListedMailbox[] {
     return this.#prepare('SELECT listed FROM mailboxes')
       .all()
-      .map((row) => JSON.parse(String(row['listed'])) as StoredMailbox);
+      .map((row) => JSON.parse(String(row['listed'])) as ListedMailbox);
   }
 
   /** Replaces the list of mailboxes; what belonged to those no longer listed is forgotten. */
-  saveMailboxes(mailboxes: readonly StoredMailbox[]): void {
+  saveMailboxes(mailboxes: readonly ListedMailbox[]): void {
     const listed = new Set(mailboxes.map(({ mailbox }) => mailbox));
     this.#transact(() => {
       for (const { mailbox } of this.mailboxes()) if (!listed.has(mailbox)) this.forget(mailbox);

@@ -8,7 +8,8 @@ import { Worker } from 'node:worker_threads';
 import { Engine } from '../../../src/engine/engine.ts';
 import { Journal } from '../../../src/engine/journal.ts';
 import { migrations } from '../../../src/store/schema.ts';
-import { type MailboxState, Store, type StoredMailbox } from '../../../src/store/store.ts';
+import type { ListedMailbox } from '../../../src/model/folder.ts';
+import { type MailboxState, Store } from '../../../src/store/store.ts';
 import { row } from './rows.ts';
 
 const state: MailboxState = {
@@ -19,7 +20,7 @@ const state: MailboxState = {
   ordering: [4_294_967_294, 1, 2],
 };
 
-function mailbox(name: string, more: Partial<StoredMailbox> = {}): StoredMailbox {
+function mailbox(name: string, more: Partial<ListedMailbox> = {}): ListedMailbox {
   const path = name.split('/');
   return { mailbox: name, path, delimiter: '/', selectable: true, subscribed: false, ...more };
 }
