@@ -1,5 +1,5 @@
 declare module 'hoodiecrow-imap' {
-  import type { Server } from 'node:net';
+  import type { Server, Socket } from 'node:net';
 
   export interface HoodiecrowMessage {
     /** One character an octet. */
@@ -23,6 +23,9 @@ declare module 'hoodiecrow-imap' {
   }
   export interface Connection {
     readonly selectedMailbox?: Mailbox | false;
+    readonly socket: Socket | null;
+    /** Takes the input while a command such as IDLE goes on. */
+    readonly inputHandler?: ((line: string) => void) | false;
     send(response: Response, description: string): void;
   }
   export interface Response {

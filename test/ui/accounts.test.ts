@@ -72,23 +72,19 @@ describe('accounts in VS Code', () => {
   });
 
   it('creates, renames and deletes a folder from the tree', async () => {
-    await workbench.treeItem('ada@nowhere.invalid').click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Create Folder…' }).click();
+    await workbench.chooseFromMenu(workbench.treeItem('ada@nowhere.invalid'), 'Create Folder…');
     await answer(/Name of the new folder/, 'Projects');
     await workbench.treeItem('Projects').waitFor();
-    await workbench.treeItem('Projects').click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Rename or Move Folder…' }).click();
+    await workbench.chooseFromMenu(workbench.treeItem('Projects'), 'Rename or Move Folder…');
     await answer(/New name or path/, 'Work');
     await workbench.treeItem('Work').waitFor();
-    await workbench.treeItem('Work').click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Delete Folder…' }).click();
+    await workbench.chooseFromMenu(workbench.treeItem('Work'), 'Delete Folder…');
     await workbench.page.getByRole('button', { name: 'Delete Folder' }).click();
     await workbench.treeItem('Work').waitFor({ state: 'detached' });
   });
 
   it('removes the account and greets again', async () => {
-    await workbench.treeItem('ada@nowhere.invalid').click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Remove Account…' }).click();
+    await workbench.chooseFromMenu(workbench.treeItem('ada@nowhere.invalid'), 'Remove Account…');
     await workbench.page.getByRole('button', { name: 'Remove Account' }).click();
     await workbench.page.getByRole('button', { name: 'Add Account', exact: true }).waitFor();
   });

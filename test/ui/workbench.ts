@@ -13,6 +13,7 @@ import { chromiumArguments, chromiumPath } from '../../scripts/chromium.ts';
 import { startCodeServer, type CodeServer } from '../../scripts/codeServer/start.ts';
 import { packageExtension, packageFile, packFolder } from '../../scripts/package.ts';
 import { root } from '../../scripts/paths.ts';
+import { until } from '../servers/fixtures/until.ts';
 
 export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
@@ -146,6 +147,20 @@ export class Workbench {
   /** The document of the webview in the active editor. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Opens the context menu of what is there and chooses from it. */
+  async chooseFromMenu(target: Locator, name: string): Promise<void> {
+    await target.click({ button: 'right' });
+    const item = this.page.getByRole('menuitem', { name }).first();
+    await item.waitFor();
+    // A menu takes no click in its first moments, lest the one that opened it chooses as well.
+    await until(async () => {
+      if (await item.isHidden()) return true;
+      await item.click({ timeout: 1000 }).catch(() => undefined);
+      await this.page.waitForTimeout(200);
+      return item.isHidden();
+    }, `the menu to take “${name}”`);
   }
 
   /** Notifications that are on the screen. */
