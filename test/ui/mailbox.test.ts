@@ -134,7 +134,8 @@ describe('the mailbox in VS Code', () => {
     const field = search();
     await field.fill('from:');
     await field.press('Enter');
-    await workbench.webview().getByText(/from:/).first().waitFor();
+    await workbench.webview().getByRole('alert').filter({ hasText: 'from:' }).waitFor();
+    assert.equal(await workbench.webview().getByText('No message matches').count(), 0);
     await workbench.screenshot('bad-query');
     await field.fill('');
     await field.press('Escape');

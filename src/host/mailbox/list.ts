@@ -93,6 +93,7 @@ export class SearchList implements ListSource {
   readonly #accountName: (id: string) => string;
   #rows: MessageRow[] = [];
   #failures: string[] = [];
+  #found: Promise<void> = Promise.resolve();
 
   constructor(
     engine: EngineClient,
@@ -117,21 +118,30 @@ export class SearchList implements ListSource {
   }
 
   async fresh(view: number, signal: AbortSignal): Promise<Rows> {
+    this.#found = this.#search(signal);
+    await this.#found;
+    return this.#slice(view, 0, firstScreen);
+  }
+
+  /** Rows of what was found: a search that is going on or has failed is not one that found nothing. */
+  async rows({ view, offset, limit }: RowWindow): Promise<Rows> {
+    await this.#found;
+    return this.#slice(view, offset, limit);
+  }
+
+  async #search(signal: AbortSignal): Promise<void> {
     const params = { query: this.#query, scope: this.#scope, limit: searchLimit };
     const { rows, total, failures } = await this.#engine.request('search', params, { signal });
     this.#rows = arrange(rows, this.#arrangement);
     this.#failures = failures.map(
       ({ account, error }) => `${this.#accountName(account)}: ${error.message}`,
     );
-    if (total > rows.length)
+    if (total > rows.length) {
+      const shown = String(rows.length);
       this.#failures.push(
-        l10n.t('{0} messages match; the newest {1} are shown.', String(total), String(rows.length)),
+        l10n.t('{0} messages match; the newest {1} are shown.', String(total), shown),
       );
-    return this.#slice(view, 0, firstScreen);
-  }
-
-  rows({ view, offset, limit }: RowWindow): Promise<Rows> {
-    return Promise.resolve(this.#slice(view, offset, limit));
+    }
   }
 
   async onChanged(change: {
