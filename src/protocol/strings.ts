@@ -20,6 +20,7 @@ export interface MailboxStrings {
   readonly refresh: string;
   /** '{0} messages' */
   readonly messageCount: string;
+  readonly messageCountOne: string;
   /** 'Messages in {0}' : accessible name of the list. */
   readonly messagesIn: string;
   readonly emptyFolder: string;

@@ -27,6 +27,7 @@ function listStrings() {
     descending: l10n.t('Descending'),
     refresh: l10n.t('Refresh'),
     messageCount: l10n.t('{0} messages', '{0}'),
+    messageCountOne: l10n.t('1 message'),
     messagesIn: l10n.t('Messages in {0}', '{0}'),
     emptyFolder: l10n.t('No messages here.'),
     emptySearch: l10n.t('No message matches the search.'),

@@ -23,7 +23,7 @@ export interface Toolbar {
 
 /** Search, filter, order and refresh above the list. */
 export function toolbar(bar: Toolbar): TemplateResult {
-  const { strings, words, total, search } = bar;
+  const { strings, total, search } = bar;
   return html`<div class="toolbar">
     <div class="search" role="search" data-area="field">
       ${searchField({
@@ -44,7 +44,7 @@ export function toolbar(bar: Toolbar): TemplateResult {
       ${filterPicker(bar)} ${sortPicker(bar)}
       ${iconButton({ icon: 'refresh', label: strings.refresh, onPress: bar.onRefresh })}
       <span class="message-count" role="status"
-        >${total === undefined ? nothing : fill(strings.messageCount, words.count(total))}</span
+        >${total === undefined ? nothing : messageCount(total, bar)}</span
       >
     </div>
     ${
@@ -101,4 +101,8 @@ function picker<Value extends string>(
       )}</select
     >${icon('chevron-down')}</span
   >`;
+}
+
+function messageCount(total: number, { strings, words }: Toolbar): string {
+  return total === 1 ? strings.messageCountOne : fill(strings.messageCount, words.count(total));
 }
