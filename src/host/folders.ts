@@ -20,7 +20,7 @@ export class Folders implements Disposable {
     this.#engine = engine;
     this.#accounts = accounts;
     this.#disposables = [
-      engine.onFoldersChanged(({ account }) => void this.#take(account, 'cachedFolders')),
+      engine.onFoldersChanged(({ account }) => void this.#takeCached(account)),
       accounts.onDidChange(() => {
         for (const id of this.#known.keys()) if (!accounts.find(id)) this.#known.delete(id);
       }),
@@ -70,9 +70,9 @@ export class Folders implements Disposable {
       );
   }
 
-  async #take(account: AccountId, request: 'cachedFolders'): Promise<void> {
+  async #takeCached(account: AccountId): Promise<void> {
     try {
-      this.#set(account, await this.#engine.request(request, { account }));
+      this.#set(account, await this.#engine.request('cachedFolders', { account }));
     } catch {
       // The account is gone, or the engine is: whoever asked for something is told.
     }

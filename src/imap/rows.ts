@@ -1,18 +1,9 @@
 import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
 import { packMessageRange } from 'imapflow/lib/tools.js';
-import type { Mailbox } from '../model/message.ts';
+import type { Mailbox, RowContent } from '../model/message.ts';
 
 /** What the list needs of one message, as fetched. */
-export interface FetchedRow {
-  readonly uid: number;
-  readonly flags: readonly string[];
-  readonly subject: string;
-  readonly from: readonly Mailbox[];
-  readonly to: readonly Mailbox[];
-  /** ISO 8601 UTC of the Date header where valid, else of INTERNALDATE. */
-  readonly date: string;
-  readonly size: number;
-  readonly messageIdHeader?: string;
+export interface FetchedRow extends RowContent {
   readonly structure?: MessageStructureObject;
 }
 

@@ -38,6 +38,14 @@ export interface MessageRow {
   readonly conversation?: { readonly count: number; readonly unread: number };
 }
 
+/** What a row says of the message itself, wherever it comes from or is kept. */
+export interface RowContent extends Pick<
+  MessageRow,
+  'subject' | 'from' | 'to' | 'date' | 'size' | 'flags' | 'messageIdHeader'
+> {
+  readonly uid: number;
+}
+
 export interface MessageList {
   readonly total: number;
   readonly rows: readonly MessageRow[];

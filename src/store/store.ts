@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ListedMailbox } from '../model/folder.ts';
-import type { Mailbox, SortKey } from '../model/message.ts';
+import type { RowContent, SortKey } from '../model/message.ts';
 import { inTransaction, openDatabase } from './database.ts';
 
 /** What a mailbox looked like when it was last in step with the server. */
@@ -15,16 +15,8 @@ export interface MailboxState {
 }
 
 /** A row of the list, without what its mailbox says. */
-export interface StoredRow {
-  readonly uid: number;
-  readonly flags: readonly string[];
-  readonly subject: string;
-  readonly from: readonly Mailbox[];
-  readonly to: readonly Mailbox[];
-  readonly date: string;
-  readonly size: number;
+export interface StoredRow extends RowContent {
   readonly hasAttachments: boolean;
-  readonly messageIdHeader?: string;
   /** BODYSTRUCTURE, where the server's could be read. */
   readonly structure?: unknown;
 }
