@@ -1,13 +1,13 @@
-import { ImapFlow, type ImapFlowOptions, type MailboxObject } from 'imapflow';
+import type { MailboxObject } from 'imapflow';
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
+import { Client, type ClientOptions } from './client.ts';
 import { cancelled, throwIfCancelled, toMailError } from './errors.ts';
 import { seedMailbox } from './raw.ts';
 import { createTransport } from './transport.ts';
 
-/** What work on a session is done with. */
-export type Client = ImapFlow;
+export type { Client };
 
 /** Milliseconds; a command that takes longer costs its connection. */
 const commandDeadline = 60_000;
@@ -59,7 +59,7 @@ export interface Selected {
  * overdue costs the connection, for imapflow cannot cancel a command.
  */
 export class Session {
-  readonly #client: ImapFlow;
+  readonly #client: Client;
   readonly #settings: AccountSettings;
   readonly #events: SessionEvents;
   readonly #expendable: boolean;
@@ -70,7 +70,7 @@ export class Session {
 
   private constructor(
     settings: AccountSettings,
-    client: ImapFlow,
+    client: Client,
     events: SessionEvents,
     expendable: boolean,
   ) {
@@ -103,7 +103,7 @@ export class Session {
     options: ConnectOptions = {},
   ): Promise<Session> {
     checkSecurity(settings);
-    const client = new ImapFlow(clientOptions(settings, secret, options.push ?? false));
+    const client = new Client(clientOptions(settings, secret, options));
     const session = new Session(settings, client, events, options.expendable ?? false);
     const onAbort = (): void => client.close();
     options.signal?.addEventListener('abort', onAbort, { once: true });
@@ -136,7 +136,7 @@ export class Session {
    * Runs `work` when everything before it is done.
    * @throws MailError, also 'cancelled' and 'timeout'
    */
-  use<T>(work: (client: ImapFlow) => Promise<T>, options: UseOptions = {}): Promise<T> {
+  use<T>(work: (client: Client) => Promise<T>, options: UseOptions = {}): Promise<T> {
     this.#pending++;
     const turn = this.#tail.then(() => this.#perform(work, options));
     this.#tail = turn.catch(() => undefined).finally(() => this.#pending--);
@@ -152,6 +152,8 @@ export class Session {
     seedMailbox(this.#client, mailbox, '/');
     const collecting = { flags: new Map<number, readonly string[]>(), vanished: [] as number[] };
     this.#collecting = collecting;
+    // Whether its name goes out in UTF-8 is not known before ENABLE is answered.
+    if (!/^[\x20-\x7e]*$/.test(mailbox)) await this.#client.enabling;
     try {
       const opened = await this.#client.mailboxOpen(mailbox, {
         readOnly: options.readOnly ?? false,
@@ -197,7 +199,7 @@ export class Session {
     this.#events.onMailboxEvent?.(mailbox);
   }
 
-  async #perform<T>(work: (client: ImapFlow) => Promise<T>, options: UseOptions): Promise<T> {
+  async #perform<T>(work: (client: Client) => Promise<T>, options: UseOptions): Promise<T> {
     const { signal, deadline = commandDeadline } = options;
     throwIfCancelled(signal);
     let timer: NodeJS.Timeout | undefined;
@@ -247,7 +249,11 @@ function selected(opened: MailboxObject): Omit<Selected, 'flags' | 'vanished'> {
   };
 }
 
-function clientOptions(settings: AccountSettings, secret: Secret, push: boolean): ImapFlowOptions {
+function clientOptions(
+  settings: AccountSettings,
+  secret: Secret,
+  { push = false, expendable = false }: ConnectOptions,
+): ClientOptions {
   return {
     host: settings.host,
     port: settings.port,
@@ -257,14 +263,14 @@ function clientOptions(settings: AccountSettings, secret: Secret, push: boolean)
     transport: createTransport(settings.host, settings.trustedCertificate),
     auth:
       'password' in secret
-        ? { user: settings.user, pass: secret.password }
+        ? { user: settings.user, pass: secret.password, ...loginMethod(secret.password) }
         : { user: settings.user, accessToken: secret.accessToken },
-    clientInfo: { name: 'Mail Browser', vendor: 'mail-browser' },
     logger: false,
-    qresync: true,
+    // Nothing of it is not there as an extension, and some servers only think they have it.
+    disableIMAP4rev2: true,
     disableAutoIdle: !push,
     ...(push ? { autoIdleDelay: 20, maxIdleTime: 4 * 60_000 } : {}),
-    disableCompression: push,
+    compressFirst: expendable,
     connectionTimeout: 15_000,
     greetingTimeout: 10_000,
     // Quiet connections are kept alive by NOOPs of the pool; a dead one is noticed within this.
@@ -273,6 +279,11 @@ function clientOptions(settings: AccountSettings, secret: Secret, push: boolean)
     maxLiteralSize: 64 * 2 ** 20,
     maxResponseSize: 80 * 2 ** 20,
   };
+}
+
+/** LOGIN takes one round trip where AUTHENTICATE takes two; it cannot carry every password. */
+function loginMethod(password: string): { loginMethod?: string } {
+  return /^[\x20-\x7e]*$/.test(password) ? { loginMethod: 'LOGIN' } : {};
 }
 
 /** @throws MailError 'insecure' for a password in clear to anything but this machine */
