@@ -104,12 +104,10 @@ export class AccountEngine {
    */
   async requireMailbox(id: FolderId): Promise<ListedMailbox> {
     const { mailbox } = parseFolderId(id);
-    const find = (): ListedMailbox | undefined =>
-      this.store.mailboxes().find((each) => each.mailbox === mailbox);
-    let found = find();
+    let found = this.store.mailbox(mailbox);
     if (!found) {
       await this.folders();
-      found = find();
+      found = this.store.mailbox(mailbox);
     }
     if (!found) {
       throw new MailError(
@@ -189,36 +187,36 @@ export class AccountEngine {
     await this.folders();
   }
 
-  /** Rows of a folder in step with the server. */
-  async list(id: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
+  /**
+   * Rows of a folder in step with the server; `eager` takes the newest arrivals for the newest by
+   * date where nothing is known yet.
+   */
+  async list(
+    id: FolderId,
+    window: ListWindow,
+    eager: boolean,
+    signal?: AbortSignal,
+  ): Promise<MessageList> {
     checkWindow(window);
     const mailbox = await this.#selectable(id);
-    await mailbox.sync();
+    const list = await mailbox.list(window, eager, signal);
     throwIfCancelled(signal);
-    const uids = await mailbox.order(window, false);
-    const wanted = uids.slice(window.offset, window.offset + window.limit);
-    await mailbox.refreshFlags(wanted);
-    return { total: uids.length, rows: await this.#completeRows(mailbox, wanted, signal) };
+    // A row may vanish between the order and its fetch; the total must not claim it.
+    if (list.rows.length < Math.min(window.limit, list.total - window.offset))
+      this.#soon(`sync ${mailbox.mailbox}`, () => mailbox.sync());
+    return list;
   }
 
   /** Rows in the order last given; asks the server only for rows never fetched. */
   async window(id: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
     checkWindow(window);
-    const mailbox = await this.#selectable(id);
-    if (!mailbox.state) return this.list(id, window, signal);
-    const uids = await mailbox.order(window, true);
-    const wanted = uids.slice(window.offset, window.offset + window.limit);
-    return { total: uids.length, rows: await mailbox.rows(wanted, signal) };
+    return (await this.#selectable(id)).window(window, signal);
   }
 
   /** Rows that the cache knows, or null where it does not know the folder in this order. */
   cachedList(id: FolderId, window: ListWindow): MessageList | null {
     checkWindow(window);
-    const mailbox = this.mailbox(parseFolderId(id).mailbox);
-    const uids = mailbox.knownOrder(window);
-    if (!uids) return null;
-    const wanted = uids.slice(window.offset, window.offset + window.limit);
-    return { total: uids.length, rows: mailbox.cachedRows(wanted) };
+    return this.mailbox(parseFolderId(id).mailbox).cachedWindow(window);
   }
 
   change(request: ChangeRequest): Promise<Change> {
@@ -234,18 +232,9 @@ export class AccountEngine {
     this.#soon('counts', () => this.folders().then(() => undefined));
   }
 
-  /** A row may vanish between the order and its fetch; the total must not claim it. */
-  async #completeRows(
-    mailbox: SyncedMailbox,
-    uids: readonly number[],
-    signal: AbortSignal | undefined,
-  ): Promise<MessageList['rows']> {
-    const rows = await mailbox.rows(uids, signal);
-    if (rows.length < uids.length) this.#soon(`sync ${mailbox.mailbox}`, () => mailbox.sync());
-    return rows;
-  }
-
   async #selectable(id: FolderId): Promise<SyncedMailbox> {
+    // Every account has an INBOX: its first screen need not wait for the list of folders.
+    if (parseFolderId(id).mailbox === 'INBOX') return this.mailbox('INBOX');
     const { mailbox, selectable, path } = await this.requireMailbox(id);
     if (!selectable) {
       throw new MailError(
@@ -337,8 +326,8 @@ function runOn<T>(
   return session.use(work);
 }
 
-/** @throws MailError 'bad-settings' or, for conversations, 'unsupported' */
-function checkWindow({ offset, limit, conversations }: ListWindow): void {
+/** @throws MailError 'bad-settings' */
+function checkWindow({ offset, limit }: ListWindow): void {
   const count = (value: number): boolean => Number.isInteger(value) && value >= 0;
   if (!count(offset) || !count(limit)) {
     throw new MailError(
@@ -346,6 +335,4 @@ function checkWindow({ offset, limit, conversations }: ListWindow): void {
       l10n.t('Offset and limit of a list must be whole numbers from 0.'),
     );
   }
-  if (conversations)
-    throw new MailError('unsupported', l10n.t('Conversations are not available yet.'));
 }

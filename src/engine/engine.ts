@@ -15,6 +15,7 @@ import { setAside } from '../store/setAside.ts';
 import { Store } from '../store/store.ts';
 import { AccountEngine } from './accountEngine.ts';
 import { appendMessage } from './appending.ts';
+import { conversationOf } from './conversation.ts';
 import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
@@ -103,8 +104,13 @@ export class Engine {
     return this.#owner(folder).setSubscribed(folder, subscribed);
   }
 
-  async list(folder: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
-    return this.#owner(folder).list(folder, window, signal);
+  /** `eager`: see `AccountEngine.list`. */
+  async list(
+    folder: FolderId,
+    window: ListWindow,
+    { eager = false, signal }: { eager?: boolean; signal?: AbortSignal } = {},
+  ): Promise<MessageList> {
+    return this.#owner(folder).list(folder, window, eager, signal);
   }
 
   cachedList(folder: FolderId, window: ListWindow): MessageList | null {
@@ -129,6 +135,10 @@ export class Engine {
     if (!markSeen || message.flags.includes('\\Seen')) return message;
     await engine.change({ kind: 'flags', messages: [id], change: { add: ['\\Seen'] } });
     return { ...message, flags: [...message.flags, '\\Seen'] };
+  }
+
+  async conversation(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
+    return conversationOf(this.#ownerOfMessage(id), id, signal);
   }
 
   async source(id: MessageId, signal?: AbortSignal): Promise<Uint8Array> {

@@ -15,6 +15,6 @@ export function toStoredRow(row: FetchedRow): StoredRow {
 
 /** A cached row as the list shows it. */
 export function toMessageRow(folder: FolderId, uidValidity: bigint, row: StoredRow): MessageRow {
-  const { uid, structure: _, ...rest } = row;
+  const { uid, structure: _, inReplyTo: __, threadId: ___, ...rest } = row;
   return { id: messageId(folder, uidValidity, uid), folder, ...rest };
 }

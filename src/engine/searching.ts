@@ -3,7 +3,7 @@ import { throwIfCancelled } from '../imap/errors.ts';
 import type { Client } from '../imap/session.ts';
 import { compileQuery } from '../imap/compile.ts';
 import { fetchRows } from '../imap/rows.ts';
-import { type SearchKeys, searchUids, sortUids } from '../imap/search.ts';
+import { newestMatching } from '../imap/search.ts';
 import { MailError } from '../model/errors.ts';
 import { folderId, parseFolderId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
@@ -85,30 +85,19 @@ async function searchMailbox(
   return engine.connections.use('bulk', (session) =>
     session.use(
       async (client) => {
-        const { uidValidity, exists } = await session.select(mailbox.mailbox, { readOnly: true });
+        await session.ensureSelected(mailbox.mailbox, undefined, true);
+        const { uidValidity = 0n, exists = 0 } = client.mailbox || {};
         if (exists === 0) return { total: 0, rows: [] };
-        const uids = await matching(client, keys);
-        const rows = await rowsOf(
-          engine,
-          client,
-          mailbox.mailbox,
-          uidValidity,
-          uids.slice(0, limit),
-        );
-        return { total: uids.length, rows };
+        const { total, uids } = await newestMatching(client, keys, limit);
+        return { total, rows: await rowsOf(engine, client, mailbox.mailbox, uidValidity, uids) };
       },
       { signal, deadline: 120_000 },
     ),
   );
 }
 
-/** Matching UIDs, newest first. */
-async function matching(client: Client, keys: SearchKeys): Promise<number[]> {
-  if (client.capabilities.has('SORT')) return sortUids(client, 'DATE', true, keys);
-  return (await searchUids(client, keys)).reverse();
-}
-
-async function rowsOf(
+/** Rows of messages of the selected mailbox, from the cache where it has them; in no order. */
+export async function rowsOf(
   engine: AccountEngine,
   client: Client,
   mailbox: string,

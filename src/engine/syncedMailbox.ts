@@ -2,44 +2,31 @@ import type { AccountId } from '../model/account.ts';
 import type { MessagesChanged } from '../model/change.ts';
 import { applyFlagChange, type FlagChange } from '../model/flags.ts';
 import { type FolderId, folderId, messageId } from '../model/id.ts';
-import type { ListFilter, ListWindow, MessageRow, SortKey } from '../model/message.ts';
-import type { Connections } from '../imap/connections.ts';
-import { fetchRows } from '../imap/rows.ts';
-import {
-  allMessages,
-  attachmentKeys,
-  type SearchKeys,
-  searchUids,
-  type SortCriterion,
-  sortUids,
-} from '../imap/search.ts';
-import { atom } from '../imap/raw.ts';
-import type { Client, Selected, Session } from '../imap/session.ts';
-import { fetchFlags, fetchFlagsSince, uidsByArrival, uidsFrom } from '../imap/state.ts';
+import type { ListWindow, MessageList, MessageRow } from '../model/message.ts';
+import type { Connections, SessionKind } from '../imap/connections.ts';
+import type { Selected } from '../imap/session.ts';
+import { fetchFlags } from '../imap/state.ts';
 import type { MailboxState, Store, StoredRow } from '../store/store.ts';
+import { firstLook, look } from './look.ts';
+import { MailboxAccess } from './mailboxAccess.ts';
+import {
+  askAttachments,
+  askOrder,
+  isNewestFirst,
+  keyOf,
+  mergeNewest,
+  newestFirst,
+  type Order,
+  orderOf,
+  rowsLimit,
+} from './order.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
-
-interface Order {
-  readonly by: SortKey;
-  readonly descending: boolean;
-  readonly filter: ListFilter;
-}
-
-const newestFirst: Order = { by: 'date', descending: true, filter: 'all' };
+import { Threads } from './threads.ts';
 
 /** Rows lately shown whose flags are asked again on servers that cannot tell what changed. */
 const recentLimit = 500;
-/** Messages up to which a mailbox without SORT is ordered by its rows, or by its dates. */
-const wholeLimit = 20_000;
-/** Up to here attachments are found by looking at every message's structure. */
-const structureLimit = 2_000;
-
-const criteria: Record<SortKey, SortCriterion> = {
-  date: 'DATE',
-  from: 'FROM',
-  subject: 'SUBJECT',
-  size: 'SIZE',
-};
+/** Milliseconds between two looks at the flags of all cached rows, where no server tells them. */
+const restInterval = 5 * 60_000;
 
 export interface MailboxSurroundings {
   readonly account: AccountId;
@@ -53,25 +40,34 @@ export class SyncedMailbox {
   readonly mailbox: string;
   readonly folder: FolderId;
   readonly #around: MailboxSurroundings;
+  readonly #access: MailboxAccess;
   readonly #orders = new Map<string, readonly number[]>();
+  readonly #threads: Threads;
   /** Moved away or expunged here, not yet on the server. */
   readonly #hidden = new Set<number>();
   readonly #recent = new Set<number>();
   #state: MailboxState | undefined;
   #loaded = false;
+  /** The newest-first order is a guess by arrival; the server's is still to come. */
+  #guessed = false;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
+  #background: Promise<void> | undefined;
+  #restAt = 0;
 
   constructor(mailbox: string, around: MailboxSurroundings) {
     this.mailbox = mailbox;
     this.folder = folderId(around.account, mailbox);
     this.#around = around;
+    const { store, connections } = around;
+    this.#access = new MailboxAccess(mailbox, store, connections, () => this.state);
+    this.#threads = new Threads(this.#access);
   }
 
   get state(): MailboxState | undefined {
     if (!this.#loaded) {
       this.#loaded = true;
-      this.#state = this.#around.store.state(this.mailbox);
+      this.#state = this.#access.store.state(this.mailbox);
       if (this.#state?.ordering) this.#orders.set(keyOf(newestFirst), this.#state.ordering);
     }
     return this.#state;
@@ -79,7 +75,39 @@ export class SyncedMailbox {
 
   /** Whether a message is there as far as known; undefined before the first sync. */
   holds(uid: number): boolean | undefined {
-    return this.state && this.state.uids.includes(uid) && !this.#hidden.has(uid);
+    return this.state && isAmong(this.state.uids, uid) && !this.#hidden.has(uid);
+  }
+
+  /**
+   * Rows in step with the server. `eager` takes the newest arrivals for the newest by date where
+   * nothing is known yet; their right order follows by itself.
+   */
+  async list(window: ListWindow, eager: boolean, signal?: AbortSignal): Promise<MessageList> {
+    const cold = !this.state;
+    if (cold) await this.#openFirst(window.offset + window.limit, !eager && !window.conversations);
+    else await this.sync();
+    const list = await this.#listed(window, eager, signal);
+    if (!cold) await this.refreshFlags(uidsOf(list.uids));
+    if (eager) this.#settleSoon(window);
+    return { total: list.total, rows: await this.#rowsOf(list, signal) };
+  }
+
+  /** Rows in the order last given; only rows never fetched are asked for. */
+  async window(window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
+    if (!this.state) return this.list(window, true, signal);
+    const list = await this.#listed(window, true, signal);
+    return { total: list.total, rows: await this.#rowsOf(list, signal) };
+  }
+
+  /** Rows that the cache knows, or null where it does not know this order. */
+  cachedWindow(window: ListWindow): MessageList | null {
+    void this.state;
+    const order = orderOf(window);
+    const known = this.#orders.get(keyOf(order));
+    if (!known) return null;
+    const list = this.#cut(this.#visible(known), window);
+    const found = this.#access.store.rows(this.mailbox, uidsOf(list.uids));
+    return { total: list.total, rows: this.#toRows(list, found) };
   }
 
   /** Brings state and flags up to date; calls made meanwhile share one further round. */
@@ -97,73 +125,36 @@ export class SyncedMailbox {
     return this.#next;
   }
 
-  /** UIDs in the order of a window; asks the server unless that order is known and `cached` will do. */
-  async order(window: ListWindow, cached: boolean): Promise<readonly number[]> {
-    const order = orderOf(window);
-    const known = this.#orders.get(keyOf(order));
-    // The plain order is kept in step by every sync; one with a filter changes with the flags.
-    const uids =
-      known && (cached || order.filter === 'all') ? known : await this.#computeOrder(order);
-    return this.#visible(uids);
-  }
-
-  /** The order as last known, nothing asked. */
-  knownOrder(window: ListWindow): readonly number[] | undefined {
-    void this.state;
-    const known = this.#orders.get(keyOf(orderOf(window)));
-    return known && this.#visible(known);
-  }
-
   /** The rows of `uids` in their order; those not cached are fetched, those that are gone left out. */
   async rows(uids: readonly number[], signal?: AbortSignal): Promise<MessageRow[]> {
-    this.#noteRecent(uids);
-    const state = this.state;
-    if (!state) return [];
-    const { store, connections } = this.#around;
-    const found = store.rows(this.mailbox, uids);
-    const missing = uids.filter((uid) => !found.has(uid));
-    if (missing.length > 0) {
-      const fetched = await connections.use('main', (session) =>
-        this.#use(session, (client) => fetchRows(client, missing), signal),
-      );
-      const rows = fetched.map(toStoredRow);
-      store.saveRows(this.mailbox, rows);
-      for (const row of rows) found.set(row.uid, row);
-    }
-    return this.#toRows(uids, found);
+    const shown = { total: uids.length, uids: uids.map((uid) => [uid]), conversations: false };
+    return this.#rowsOf(shown, signal);
   }
 
   /** The rows of `uids` that are cached; nothing is asked. */
   cachedRows(uids: readonly number[]): MessageRow[] {
-    return this.#toRows(uids, this.#around.store.rows(this.mailbox, uids));
+    const found = this.#access.store.rows(this.mailbox, uids);
+    return this.#toRows({ uids: uids.map((uid) => [uid]), conversations: false }, found);
   }
 
   /** Flags of rows lately shown, on servers where a sync cannot tell which changed. */
   async refreshFlags(uids: readonly number[]): Promise<void> {
     if (this.state?.modseq !== undefined || uids.length === 0) return;
-    const flags = await this.#around.connections.use('main', (session) =>
-      this.#use(session, (client) => fetchFlags(client, uids)),
-    );
-    this.#applyFlags(flags);
+    const missing = uids.filter((uid) => !this.#recent.has(uid));
+    if (missing.length === 0) return;
+    this.#applyFlags(await this.#access.use('main', (client) => fetchFlags(client, missing)));
   }
 
-  /** UIDs of messages with attachments; for big mailboxes what their top media type promises. */
-  async attachmentUids(): Promise<readonly number[]> {
-    const uids = this.state?.uids ?? [];
-    if (uids.length <= structureLimit) {
-      await this.#fetchAllRows();
-      return this.#around.store.uidsWithAttachments(this.mailbox);
-    }
-    return this.#around.connections.use('main', (session) =>
-      this.#use(session, (client) => searchUids(client, attachmentKeys())),
-    );
+  /** UIDs of messages with attachments. */
+  attachmentUids(): Promise<readonly number[]> {
+    return askAttachments(this.#access);
   }
 
   /** Shows a flag change before the server has it. Returns the flags as they were. */
   applyFlagChange(uids: readonly number[], change: FlagChange): Map<number, readonly string[]> {
     const before = new Map<number, readonly string[]>();
     const after = new Map<number, readonly string[]>();
-    for (const [uid, row] of this.#around.store.rows(this.mailbox, uids)) {
+    for (const [uid, row] of this.#access.store.rows(this.mailbox, uids)) {
       before.set(uid, row.flags);
       after.set(uid, applyFlagChange(row.flags, change));
     }
@@ -198,70 +189,44 @@ export class SyncedMailbox {
       this.#dropFromOrders(gone);
       this.#save({ ...state, uids: state.uids.filter((uid) => !gone.has(uid)) });
     }
-    this.#around.store.removeRows(this.mailbox, uids);
+    this.#access.store.removeRows(this.mailbox, uids);
     for (const uid of uids) this.#hidden.delete(uid);
     this.#emit({ removed: shown });
   }
 
+  /** First sight: the newest rows before anything else. */
+  async #openFirst(count: number, exact: boolean): Promise<void> {
+    const first = await this.#around.connections.use('main', (session) =>
+      session.use((client) => firstLook(session, client, this.mailbox, count, exact)),
+    );
+    this.#renumbered(first.selected, first.uids);
+    this.#access.store.saveRows(this.mailbox, first.rows.map(toStoredRow));
+    this.#guessed = first.ordering === undefined;
+    this.#setOrder(newestFirst, first.ordering ?? first.uids.toReversed());
+  }
+
   async #sync(): Promise<void> {
     const known = this.state;
+    if (!known) return this.#openFirst(0, false);
     const { selected, uids, flags } = await this.#around.connections.use('main', (session) =>
-      session.use((client) => this.#look(session, client, known)),
+      session.use((client) => look(session, client, this.mailbox, known, this.#recent)),
     );
-    if (!known || known.uidValidity !== selected.uidValidity) {
+    if (known.uidValidity !== selected.uidValidity) {
       this.#renumbered(selected, uids);
       return;
     }
     const gone = new Set(difference(known.uids, uids));
     const added = difference(uids, known.uids);
-    this.#around.store.removeRows(this.mailbox, [...gone]);
+    this.#access.store.removeRows(this.mailbox, [...gone]);
     this.#dropFromOrders(gone);
     const shown = [...gone].filter((uid) => !this.#hidden.delete(uid));
-    this.#save({
-      ...known,
-      uids,
-      uidNext: selected.uidNext,
-      modseq: selected.modseq,
-      ordering: this.#orders.get(keyOf(newestFirst)),
-    });
+    const { uidNext, modseq } = selected;
+    if (gone.size > 0 || added.length > 0 || uidNext !== known.uidNext || modseq !== known.modseq)
+      this.#save({ ...known, uids, uidNext, modseq, ordering: this.#ordering() });
     if (added.length > 0) await this.#place(added);
     const changed = this.#storeFlags(flags);
     this.#emit({ added, changed, removed: shown });
-  }
-
-  /** One look at the server: what is there, and which flags changed since `known`. */
-  async #look(
-    session: Session,
-    client: Client,
-    known: MailboxState | undefined,
-  ): Promise<{
-    selected: Selected;
-    uids: number[];
-    flags: ReadonlyMap<number, readonly string[]>;
-  }> {
-    const selected = await session.select(
-      this.mailbox,
-      known?.modseq === undefined
-        ? {}
-        : { known: { uidValidity: known.uidValidity, modseq: known.modseq } },
-    );
-    if (!known || known.uidValidity !== selected.uidValidity) {
-      const uids = selected.exists === 0 ? [] : await searchUids(client, allMessages);
-      return { selected, uids, flags: new Map() };
-    }
-    const uids = await presentUids(client, selected, known);
-    if (selected.resynced) return { selected, uids, flags: selected.flags };
-    if (known.modseq !== undefined && selected.modseq !== undefined) {
-      const unchanged = known.modseq === selected.modseq || selected.exists === 0;
-      return {
-        selected,
-        uids,
-        flags: unchanged ? new Map() : await fetchFlagsSince(client, known.modseq),
-      };
-    }
-    const present = new Set(uids);
-    const recent = [...this.#recent].filter((uid) => present.has(uid));
-    return { selected, uids, flags: await fetchFlags(client, recent) };
+    if (modseq === undefined) this.#refreshRestSoon();
   }
 
   /** First sight, or the server has renumbered: nothing cached is true any more. */
@@ -270,10 +235,12 @@ export class SyncedMailbox {
     const removed = this.#state
       ? before.map((uid) => messageId(this.folder, this.#state!.uidValidity, uid))
       : [];
-    this.#around.store.forget(this.mailbox);
+    this.#access.store.forget(this.mailbox);
     this.#orders.clear();
+    this.#threads.clear();
     this.#hidden.clear();
     this.#recent.clear();
+    this.#guessed = false;
     const { uidValidity, uidNext, modseq } = selected;
     this.#save({ uidValidity, uidNext, modseq, uids, ordering: undefined });
     if (removed.length > 0) {
@@ -284,83 +251,135 @@ export class SyncedMailbox {
 
   /** New messages into the newest-first order; the other orders are asked anew when wanted. */
   async #place(added: readonly number[]): Promise<void> {
-    const key = keyOf(newestFirst);
-    const order = this.#orders.get(key);
+    const order = this.#orders.get(keyOf(newestFirst));
     this.#orders.clear();
     if (!order || added.length > recentLimit) return;
-    const rows = new Map((await this.rows(added)).map((row, index) => [added[index]!, row.date]));
-    const placed = mergeNewest(order, rows, (uids) => this.#around.store.rows(this.mailbox, uids));
-    if (rows.size === added.length && placed) this.#setOrder(newestFirst, placed);
+    const dates = new Map((await this.rows(added)).map((row, index) => [added[index]!, row.date]));
+    this.#threads.add(added);
+    const placed = mergeNewest(order, dates, (uids) => this.#access.store.rows(this.mailbox, uids));
+    // Where they belong lies among rows never seen: on top, until the server has sorted.
+    this.#guessed ||= placed === undefined;
+    this.#setOrder(newestFirst, placed ?? [...added.toReversed(), ...order]);
   }
 
-  async #computeOrder(order: Order): Promise<readonly number[]> {
-    if ((this.state?.uids.length ?? 0) === 0) return this.#setOrder(order, []);
-    if (order.filter === 'attachments') {
-      const all = await this.#computeOrder({ ...order, filter: 'all' });
-      const wanted = new Set(await this.attachmentUids());
-      return this.#setOrder(
-        order,
-        all.filter((uid) => wanted.has(uid)),
-      );
+  /** What a window shows: UIDs, or those of each conversation with its leading message first. */
+  async #listed(window: ListWindow, eager: boolean, signal?: AbortSignal): Promise<Listed> {
+    const uids = await this.#order(orderOf(window), eager, signal);
+    if (window.conversations) await this.#ensureThreads(eager, signal);
+    return this.#cut(uids, window);
+  }
+
+  #cut(uids: readonly number[], { offset, limit, conversations = false }: ListWindow): Listed {
+    const end = offset + limit;
+    if (!conversations) {
+      const shown = uids.slice(offset, end).map((uid) => [uid]);
+      return { total: uids.length, uids: shown, conversations };
     }
-    const keys = filterKeys(order.filter);
-    const session = await this.#around.connections.session('main');
-    if (session.has('SORT')) {
-      const criterion = criteria[order.by];
-      const uids = await this.#use(session, (client) =>
-        sortUids(client, criterion, order.descending, keys),
-      );
-      return this.#setOrder(order, uids);
+    const seen = new Set<readonly number[]>();
+    const shown: number[][] = [];
+    for (const uid of uids) {
+      const members = this.#threads.of(uid);
+      if (members.length > 1) {
+        if (seen.has(members)) continue;
+        seen.add(members);
+      }
+      shown.push([uid, ...members.filter((each) => each !== uid && this.holds(each))]);
     }
-    const sorted = await this.#sortHere(session, order);
-    if (order.filter === 'all') return this.#setOrder(order, sorted);
-    const wanted = new Set(await this.#use(session, (client) => searchUids(client, keys)));
-    return this.#setOrder(
-      order,
-      sorted.filter((uid) => wanted.has(uid)),
+    return { total: shown.length, uids: shown.slice(offset, end), conversations };
+  }
+
+  async #rowsOf(list: Listed, signal: AbortSignal | undefined): Promise<MessageRow[]> {
+    const uids = uidsOf(list.uids);
+    this.#noteRecent(uids);
+    const { store } = this.#access;
+    const found = store.rows(this.mailbox, uids);
+    const missing = uids.filter((uid) => !found.has(uid));
+    if (missing.length > 0) {
+      await this.#access.fetchRows(missing, signal);
+      for (const [uid, row] of store.rows(this.mailbox, missing)) found.set(uid, row);
+    }
+    return this.#toRows(list, found);
+  }
+
+  #toRows(
+    { uids, conversations }: Omit<Listed, 'total'>,
+    found: ReadonlyMap<number, StoredRow>,
+  ): MessageRow[] {
+    const uidValidity = this.state?.uidValidity ?? 0n;
+    return uids.flatMap((members) => {
+      const row = found.get(members[0]!);
+      if (!row) return [];
+      const shown = toMessageRow(this.folder, uidValidity, row);
+      if (!conversations) return [shown];
+      const unread = this.#threads.unreadAmong(members);
+      return [{ ...shown, conversation: { count: members.length, unread } }];
+    });
+  }
+
+  /** UIDs in an order; a guess or a stale filter will do where `eager`. */
+  async #order(order: Order, eager: boolean, signal?: AbortSignal): Promise<readonly number[]> {
+    const known = this.#orders.get(keyOf(order));
+    // One with a filter changes with the flags: good for the next window, not for the next look.
+    const suits = eager || (order.filter === 'all' && !(isNewestFirst(order) && this.#guessed));
+    return this.#visible(known && suits ? known : await this.#askOrder(order, 'main', signal));
+  }
+
+  async #askOrder(
+    order: Order,
+    kind: SessionKind,
+    signal?: AbortSignal,
+  ): Promise<readonly number[]> {
+    const uids = await askOrder(this.#access, order, kind, signal);
+    if (isNewestFirst(order)) this.#guessed = false;
+    return this.#setOrder(order, uids);
+  }
+
+  /** What an eager answer left open is asked for while nobody waits. */
+  #settleSoon(window: ListWindow): void {
+    const threads = window.conversations === true && !this.#threads.complete;
+    if (this.#background || (!this.#guessed && !threads)) return;
+    this.#background = (async () => {
+      if (this.#guessed) await this.#askOrder(newestFirst, 'bulk');
+      if (threads) await this.#threads.ask('bulk');
+      this.#around.onMessagesChanged({
+        ...{ folder: this.folder, added: [], changed: [], removed: [] },
+        rearranged: true,
+      });
+    })()
+      // The guess stands; the next look tries again.
+      .catch(() => undefined)
+      .finally(() => (this.#background = undefined));
+  }
+
+  /** Conversations as good as they can be had now; from the cache alone where `eager`. */
+  async #ensureThreads(eager: boolean, signal?: AbortSignal): Promise<void> {
+    const small = (this.state?.uids.length ?? 0) <= rowsLimit;
+    if (!this.#threads.complete && (small || !eager)) await this.#threads.ask('main', signal);
+  }
+
+  /** Flags of cached rows nobody looks at, on servers that cannot tell which changed. */
+  #refreshRestSoon(): void {
+    if (this.#background || Date.now() < this.#restAt) return;
+    this.#restAt = Date.now() + restInterval;
+    const rest = [...this.#access.store.cachedUids(this.mailbox)].filter(
+      (uid) => !this.#recent.has(uid),
     );
-  }
-
-  /** The order on a server without SORT: by arrival for dates, by the rows themselves otherwise. */
-  async #sortHere(session: Session, order: Order): Promise<readonly number[]> {
-    const uids = this.state?.uids ?? [];
-    if (order.by === 'date') {
-      const oldestFirst =
-        uids.length > wholeLimit
-          ? uids
-          : await this.#use(session, (client) => uidsByArrival(client));
-      return order.descending ? oldestFirst.toReversed() : oldestFirst;
-    }
-    await this.#fetchAllRows();
-    return this.#around.store.sortedUids(this.mailbox, order.by, order.descending);
-  }
-
-  async #fetchAllRows(): Promise<void> {
-    const cached = this.#around.store.cachedUids(this.mailbox);
-    const missing = (this.state?.uids ?? []).filter((uid) => !cached.has(uid));
-    for (let start = 0; start < missing.length; start += recentLimit)
-      await this.rows(missing.slice(start, start + recentLimit));
+    if (rest.length === 0) return;
+    this.#background = this.#access
+      .use('bulk', (client) => fetchFlags(client, rest))
+      .then((flags) => this.#applyFlags(flags))
+      .catch(() => undefined)
+      .finally(() => (this.#background = undefined));
   }
 
   #setOrder(order: Order, uids: readonly number[]): readonly number[] {
     this.#orders.set(keyOf(order), uids);
-    if (keyOf(order) === keyOf(newestFirst) && this.#state)
-      this.#save({ ...this.#state, ordering: uids });
+    if (isNewestFirst(order) && this.#state) this.#save({ ...this.#state, ordering: uids });
     return uids;
   }
 
-  #use<T>(
-    session: Session,
-    work: (client: Client) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    return session.use(
-      async (client) => {
-        await session.ensureSelected(this.mailbox, this.state?.uidValidity);
-        return work(client);
-      },
-      { signal },
-    );
+  #ordering(): readonly number[] | undefined {
+    return this.#orders.get(keyOf(newestFirst));
   }
 
   #dropFromOrders(gone: ReadonlySet<number>): void {
@@ -378,34 +397,27 @@ export class SyncedMailbox {
 
   /** Stores flags that differ from the cached ones; returns whose did. */
   #storeFlags(flags: ReadonlyMap<number, readonly string[]>): number[] {
-    const cached = this.#around.store.rows(this.mailbox, [...flags.keys()]);
+    this.#threads.noteFlags(flags);
+    const cached = this.#access.store.rows(this.mailbox, [...flags.keys()]);
     const changed = new Map<number, readonly string[]>();
     for (const [uid, row] of cached) {
       const now = (flags.get(uid) ?? []).filter((flag) => flag.toLowerCase() !== '\\recent');
       if (!sameFlags(row.flags, now)) changed.set(uid, now);
     }
-    if (changed.size > 0) this.#around.store.saveFlags(this.mailbox, changed);
+    if (changed.size > 0) this.#access.store.saveFlags(this.mailbox, changed);
     return [...changed.keys()];
   }
 
   #save(state: MailboxState): void {
-    this.#state = state;
+    // A guess is not kept: the next session would take it for the server's word.
+    const ordering = this.#guessed ? undefined : state.ordering;
+    this.#state = { ...state, ordering };
     this.#loaded = true;
-    this.#around.store.saveState(this.mailbox, state);
+    this.#access.store.saveState(this.mailbox, this.#state);
   }
 
   #visible(uids: readonly number[]): readonly number[] {
     return this.#hidden.size === 0 ? uids : uids.filter((uid) => !this.#hidden.has(uid));
-  }
-
-  #toRows(uids: readonly number[], found: ReadonlyMap<number, StoredRow>): MessageRow[] {
-    const uidValidity = this.state?.uidValidity ?? 0n;
-    const rows: MessageRow[] = [];
-    for (const uid of uids) {
-      const row = found.get(uid);
-      if (row) rows.push(toMessageRow(this.folder, uidValidity, row));
-    }
-    return rows;
   }
 
   #noteRecent(uids: readonly number[]): void {
@@ -434,66 +446,33 @@ export class SyncedMailbox {
   }
 }
 
-/** All UIDs after a SELECT, by what is known where that suffices. */
-async function presentUids(
-  client: Client,
-  selected: Selected,
-  known: MailboxState,
-): Promise<number[]> {
-  const vanished = new Set(selected.vanished);
-  let uids = known.uids.filter((uid) => !vanished.has(uid));
-  if (selected.uidNext > known.uidNext)
-    uids = uids.concat(await uidsFrom(client, Math.max(known.uidNext, 1)));
-  // A UIDNEXT the server does not tell, or a message it dropped without telling: look at all.
-  if (uids.length === selected.exists && selected.uidNext > 0) return uids;
-  return selected.exists === 0 ? [] : searchUids(client, allMessages);
+/** What a window shows, before it is rows. */
+interface Listed {
+  readonly total: number;
+  /** For each row its message; with conversations the others of it as well. */
+  readonly uids: readonly (readonly number[])[];
+  readonly conversations: boolean;
 }
 
-/** Rows looked up at a time while the place of a new message is searched. */
-const mergeStep = 100;
+function uidsOf(rows: Listed['uids']): number[] {
+  return rows.map(([uid]) => uid!);
+}
 
-/** `order` with `added` at their dates; undefined when the place lies among rows never fetched. */
-function mergeNewest(
-  order: readonly number[],
-  added: ReadonlyMap<number, string>,
-  lookUp: (uids: readonly number[]) => ReadonlyMap<number, StoredRow>,
-): number[] | undefined {
-  const waiting = [...added].sort(([a, aDate], [b, bDate]) => (aDate < bDate ? 1 : -1) || b - a);
-  const merged: number[] = [];
-  let at = 0;
-  while (at < order.length && waiting.length > 0) {
-    const step = order.slice(at, at + mergeStep);
-    const known = lookUp(step);
-    for (const uid of step) {
-      const date = known.get(uid)?.date;
-      if (date === undefined) return undefined;
-      while (waiting[0] && waiting[0][1] >= date) merged.push(waiting.shift()![0]);
-      merged.push(uid);
-      at++;
-      if (waiting.length === 0) break;
-    }
+/** Whether ascending `numbers` hold this one. */
+function isAmong(numbers: readonly number[], wanted: number): boolean {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < wanted) low = middle + 1;
+    else high = middle;
   }
-  return [...merged, ...order.slice(at), ...waiting.map(([uid]) => uid)];
-}
-
-function orderOf({ sort, filter }: ListWindow): Order {
-  const by = sort?.by ?? 'date';
-  // Dates and sizes are looked at from the top, names and subjects from A.
-  const descending = sort?.descending ?? (sort === undefined || by === 'date' || by === 'size');
-  return { by, descending, filter: filter ?? 'all' };
-}
-
-function keyOf({ by, descending, filter }: Order): string {
-  return `${by} ${descending} ${filter}`;
-}
-
-function filterKeys(filter: ListFilter): SearchKeys {
-  if (filter === 'unread') return [atom('UNSEEN')];
-  return filter === 'flagged' ? [atom('FLAGGED')] : allMessages;
+  return numbers[low] === wanted;
 }
 
 /** The numbers of ascending `a` that are not in `b`. */
 function difference(a: readonly number[], b: readonly number[]): number[] {
+  if (a === b) return [];
   const without = new Set(b);
   return a.filter((each) => !without.has(each));
 }

@@ -34,7 +34,7 @@ export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
     source: (message, signal) => engine.request('source', { message }, { signal }),
     attachment: (message, part, signal) =>
       engine.request('attachment', { message, part }, { signal }),
-    conversation: unsupported,
+    conversation: (message, signal) => engine.request('conversation', { message }, { signal }),
 
     search: (query, scope, options, signal) =>
       engine.request('search', { query, scope, limit: options?.limit ?? defaultLimit }, { signal }),

@@ -1,6 +1,12 @@
-import type { FetchMessageObject, ImapFlow, MessageStructureObject } from 'imapflow';
+import type {
+  FetchMessageObject,
+  FetchQueryObject,
+  ImapFlow,
+  MessageStructureObject,
+} from 'imapflow';
 import { packMessageRange } from 'imapflow/lib/tools.js';
 import type { Mailbox, RowContent } from '../model/message.ts';
+import { fetchEach } from './fetch.ts';
 
 /** What the list needs of one message, as fetched. */
 export interface FetchedRow extends RowContent {
@@ -27,6 +33,23 @@ export async function fetchRows(client: ImapFlow, uids: readonly number[]): Prom
   return rows;
 }
 
+/**
+ * The rows of the `count` messages that arrived last in a mailbox of `exists` messages: the one
+ * thing that can be asked for before any UID is known. Rows that cannot be read are left out.
+ */
+export async function fetchNewestRows(
+  client: ImapFlow,
+  exists: number,
+  count: number,
+): Promise<FetchedRow[]> {
+  const rows = new Map<number, FetchedRow>();
+  const range = `${Math.max(1, exists - count + 1)}:${exists}`;
+  await fetchEach(client, range, rowItems(client, true), {}, (message) => {
+    if (message.uid > 0 && message.size !== undefined) rows.set(message.uid, toRow(message));
+  });
+  return [...rows.values()];
+}
+
 /** Messages whose full row could not be parsed, asked again with less, then with the least. */
 async function rescue(client: ImapFlow, uids: readonly number[]): Promise<Map<number, FetchedRow>> {
   const found = await fetchChunk(client, uids, false);
@@ -45,24 +68,32 @@ async function fetchChunk(
 ): Promise<Map<number, FetchedRow>> {
   const wanted = new Set(uids);
   const found = new Map<number, FetchedRow>();
-  const query = {
-    uid: true,
-    flags: true,
-    internalDate: true,
-    size: true,
-    ...(whole ? { envelope: true, bodyStructure: true } : { envelope: true }),
-  };
-  for await (const message of client.fetch(packMessageRange([...uids]), query, { uid: true })) {
+  const range = packMessageRange([...uids]);
+  await fetchEach(client, range, rowItems(client, whole), { uid: true }, (message) => {
     // A server may send rows nobody asked for, and flags alone of others.
     if (wanted.has(message.uid) && message.size !== undefined)
       found.set(message.uid, toRow(message));
-    if (found.size % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
-  }
+  });
   return found;
 }
 
+function rowItems(client: ImapFlow, whole: boolean): FetchQueryObject {
+  return {
+    ...{ uid: true, flags: true, internalDate: true, size: true, envelope: true },
+    ...(whole ? { bodyStructure: true } : {}),
+    // Asked for by its own name on Gmail and on servers with OBJECTID; of no use elsewhere.
+    ...(hasThreadIds(client) ? { threadId: true } : {}),
+  };
+}
+
+/** Whether the server tells which messages belong together (X-GM-THRID, or RFC 8474's THREADID). */
+export function hasThreadIds({ capabilities }: ImapFlow): boolean {
+  return capabilities.has('X-GM-EXT-1') || capabilities.has('OBJECTID');
+}
+
 function toRow(message: FetchMessageObject): FetchedRow {
-  const { envelope, internalDate } = message;
+  const { envelope, internalDate, threadId } = message;
+  const inReplyTo = firstMessageId(envelope?.inReplyTo);
   return {
     uid: message.uid,
     flags: [...(message.flags ?? [])].filter((flag) => flag.toLowerCase() !== '\\recent'),
@@ -72,8 +103,20 @@ function toRow(message: FetchMessageObject): FetchedRow {
     date: isoDate(envelope?.date) ?? isoDate(internalDate) ?? '',
     size: message.size ?? 0,
     ...(envelope?.messageId ? { messageIdHeader: oneLine(envelope.messageId) } : {}),
+    ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    ...(threadId ? { threadId: oneLine(threadId) } : {}),
     ...(message.bodyStructure === undefined ? {} : { structure: message.bodyStructure }),
   };
+}
+
+/** In-Reply-To may hold words besides (old mail programs); the first id in it counts. */
+function firstMessageId(header: string | undefined): string | undefined {
+  return messageIds(header ?? '')[0];
+}
+
+/** The Message-IDs in a header, in their order; longer ones than any real id are no ids. */
+export function messageIds(header: string): string[] {
+  return header.slice(0, 100_000).match(/<[^<>\s\p{Cc}]{1,900}>/gu) ?? [];
 }
 
 function mailboxes(

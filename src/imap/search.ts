@@ -1,12 +1,19 @@
 import type { ImapFlow } from 'imapflow';
-import { expandRange } from 'imapflow/lib/tools.js';
+import { countRange, expandRange } from 'imapflow/lib/tools.js';
+import type { SortKey } from '../model/message.ts';
 import { type Argument, atom, rawCommand, text, type Untagged, uidSet, valueOf } from './raw.ts';
 
 /** Search keys (RFC 9051 §6.4.4) of one program; all of them must match. */
 export type SearchKeys = readonly Argument[];
 
-/** SORT keys (RFC 5256 §3). */
-export type SortCriterion = 'DATE' | 'FROM' | 'SUBJECT' | 'SIZE';
+/** What a list is sorted by, and which way. */
+export interface SortOrder {
+  readonly by: SortKey;
+  readonly descending: boolean;
+}
+
+/** UIDs of one answer that are taken in. */
+const mostUids = 10_000_000;
 
 export const allMessages: SearchKeys = [atom('ALL')];
 
@@ -21,27 +28,104 @@ export async function searchUids(client: ImapFlow, keys: SearchKeys): Promise<nu
   return found.uids.sort((a, b) => a - b);
 }
 
-/** UIDs that match, in the order of the server's SORT (RFC 5256). */
+/**
+ * UIDs that match, in the order of the server's SORT (RFC 5256); as ranges where it has ESORT
+ * (RFC 5267 §3): by date these are few, for messages mostly arrive in the order of their dates.
+ */
 export async function sortUids(
   client: ImapFlow,
-  criterion: SortCriterion,
-  descending: boolean,
+  order: SortOrder,
   keys: SearchKeys,
 ): Promise<number[]> {
   const found = new UidCollector();
-  const order = [...(descending ? [atom('REVERSE')] : []), atom(criterion)];
-  await rawCommand(client, 'UID SORT', [order, atom('UTF-8'), ...keys], {
+  // Backwards the numbers would not make ranges; the other criteria have no ranges to lose.
+  const backwards = order.by === 'date' && order.descending;
+  const criteria = sortCriteria(client, backwards ? { ...order, descending: false } : order);
+  const ranges = client.capabilities.has('ESORT') ? [atom('RETURN'), [atom('ALL')]] : [];
+  await rawCommand(client, 'UID SORT', [...ranges, criteria, atom('UTF-8'), ...keys], {
     SORT: (untagged) => found.take(untagged),
+    ESEARCH: (untagged) => found.takeRanges(untagged),
   });
-  return found.uids;
+  return backwards ? found.uids.reverse() : found.uids;
+}
+
+/** The first `limit` of the UIDs that match, newest first, and how many match. */
+export async function newestMatching(
+  client: ImapFlow,
+  keys: SearchKeys,
+  limit: number,
+): Promise<{ total: number; uids: readonly number[] }> {
+  const newest: SortOrder = { by: 'date', descending: true };
+  if (!hasPartialSort(client)) {
+    const uids = client.capabilities.has('SORT')
+      ? await sortUids(client, newest, keys)
+      : (await searchUids(client, keys)).reverse();
+    return { total: uids.length, uids: uids.slice(0, limit) };
+  }
+  const found = new UidCollector();
+  const wanted = [atom('COUNT'), atom('PARTIAL'), atom(`1:${Math.max(1, limit)}`)];
+  await rawCommand(
+    client,
+    'UID SORT',
+    [atom('RETURN'), wanted, sortCriteria(client, newest), atom('UTF-8'), ...keys],
+    { ESEARCH: (untagged) => found.takeRanges(untagged) },
+  );
+  return { total: found.total ?? found.uids.length, uids: found.uids.slice(0, limit) };
+}
+
+/** Windows of a sorted result (RFC 5267 §4.4); servers name it by the one or the other. */
+function hasPartialSort({ capabilities }: ImapFlow): boolean {
+  return (
+    capabilities.has('ESORT') &&
+    (capabilities.has('CONTEXT=SORT') || capabilities.has('CONTEXT=SEARCH'))
+  );
+}
+
+/** SORT criteria (RFC 5256 §3); within one sender or subject the newest comes first. */
+function sortCriteria({ capabilities }: ImapFlow, { by, descending }: SortOrder): Argument[] {
+  const reverse = descending ? [atom('REVERSE')] : [];
+  const newestFirst = [atom('REVERSE'), atom('DATE')];
+  switch (by) {
+    case 'date':
+      return [...reverse, atom('DATE')];
+    case 'size':
+      return [...reverse, atom('SIZE')];
+    case 'subject':
+      return [...reverse, atom('SUBJECT'), ...newestFirst];
+    case 'from':
+      // FROM goes by the local part of the address; people see the name (RFC 5957).
+      return [
+        ...reverse,
+        atom(capabilities.has('SORT=DISPLAY') ? 'DISPLAYFROM' : 'FROM'),
+        ...newestFirst,
+      ];
+  }
 }
 
 /** The key that matches messages whose top media type is one that carries files. */
 export function attachmentKeys(): SearchKeys {
   const types = ['multipart/mixed', 'application/', 'image/', 'audio/', 'video/'];
-  return types
-    .map((type): SearchKeys => [atom('HEADER'), text('Content-Type'), text(type)])
-    .reduce((either, or) => [atom('OR'), ...either, ...or]);
+  return anyOf(types.map((type) => headerKeys('Content-Type', type)));
+}
+
+/** The keys that match messages that carry, answer or mention one of these Message-IDs. */
+export function mentionKeys(messageIds: readonly string[]): SearchKeys {
+  const fields = ['Message-ID', 'In-Reply-To', 'References'];
+  return anyOf(messageIds.flatMap((id) => fields.map((field) => headerKeys(field, id))));
+}
+
+/** The key that matches the messages of one conversation, on servers that name them. */
+export function threadIdKeys({ capabilities }: ImapFlow, threadId: string): SearchKeys {
+  return [atom(capabilities.has('OBJECTID') ? 'THREADID' : 'X-GM-THRID'), text(threadId)];
+}
+
+function headerKeys(field: string, value: string): SearchKeys {
+  return [atom('HEADER'), text(field), text(value)];
+}
+
+/** One key that matches what any of `keys`, each one key, matches. */
+function anyOf(keys: readonly SearchKeys[]): SearchKeys {
+  return keys.reduce((either, or) => [atom('OR'), ...either, ...or]);
 }
 
 /** The key that matches exactly these UIDs. */
@@ -50,22 +134,43 @@ export function uidKeys(uids: readonly number[]): SearchKeys {
 }
 
 class UidCollector {
-  readonly uids: number[] = [];
+  readonly #uids: number[] = [];
+  #tooMany = false;
+  /** COUNT of an ESEARCH answer. */
+  total: number | undefined;
+
+  /** What was collected. @throws when it was more than can be; imapflow hides throws of handlers */
+  get uids(): number[] {
+    if (!this.#tooMany) return this.#uids;
+    throw Object.assign(new Error('The server names more messages than there can be.'), {
+      code: 'TooManyResponses',
+    });
+  }
 
   take({ numbers, attributes }: Untagged): Promise<void> {
     // Not push(...numbers): a spread of a million arguments overflows the stack.
     for (const uid of numbers ?? (attributes ?? []).map((each) => Number(valueOf(each))))
-      if (Number.isInteger(uid) && uid > 0) this.uids.push(uid);
+      if (Number.isInteger(uid) && uid > 0) this.#uids.push(uid);
     return Promise.resolve();
   }
 
-  /** ESEARCH (RFC 4731): `(TAG "x") UID ALL 1:5,7`. */
+  /** ESEARCH (RFC 4731): `(TAG "x") UID ALL 1:5,7`, or `PARTIAL (1:50 9,7:8) COUNT 3`. */
   takeRanges({ attributes }: Untagged): Promise<void> {
-    const values = (attributes ?? []).map(valueOf);
-    const all = values.findIndex((value) => value?.toUpperCase() === 'ALL');
-    const ranges = all < 0 ? undefined : values[all + 1];
-    if (ranges !== undefined) for (const uid of expandRange(ranges)) this.uids.push(uid);
+    for (const [index, attribute] of (attributes ?? []).entries()) {
+      const name = valueOf(attribute)?.toUpperCase();
+      const next: unknown = attributes?.[index + 1];
+      if (name === 'ALL') this.#takeSet(valueOf(next));
+      if (name === 'COUNT') this.total = Number(valueOf(next)) || 0;
+      if (name === 'PARTIAL' && Array.isArray(next)) this.#takeSet(valueOf(next[1]));
+    }
     return Promise.resolve();
+  }
+
+  #takeSet(set: string | undefined): void {
+    if (set === undefined) return;
+    // A few octets can stand for billions of numbers: more than any mailbox holds are a fault.
+    if (this.#uids.length + countRange(set) > mostUids) this.#tooMany = true;
+    else for (const uid of expandRange(set)) if (uid > 0) this.#uids.push(uid);
   }
 }
 

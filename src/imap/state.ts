@@ -1,20 +1,28 @@
 import type { ImapFlow } from 'imapflow';
 import { packMessageRange } from 'imapflow/lib/tools.js';
+import { fetchEach } from './fetch.ts';
 import { atom } from './raw.ts';
+import { messageIds } from './rows.ts';
 import { searchUids } from './search.ts';
 
 type Flags = Map<number, readonly string[]>;
 
+/** UIDs in one FETCH of flags: an answer of about 50 KB. */
+const chunkSize = 1000;
+
 /** The flags of some messages of the selected mailbox. */
 export async function fetchFlags(client: ImapFlow, uids: readonly number[]): Promise<Flags> {
-  if (uids.length === 0) return new Map();
   const wanted = new Set(uids);
-  const flags = await collect(client, packMessageRange([...uids]), {});
-  for (const uid of flags.keys()) if (!wanted.has(uid)) flags.delete(uid);
+  const flags: Flags = new Map();
+  for (let start = 0; start < uids.length; start += chunkSize) {
+    const range = packMessageRange(uids.slice(start, start + chunkSize));
+    for (const [uid, each] of await collect(client, range, {}))
+      if (wanted.has(uid)) flags.set(uid, each);
+  }
   return flags;
 }
 
-/** Flags that changed since `modseq` (CONDSTORE, RFC 7162 §3.1.4). */
+/** Flags that changed since `modseq` (CONDSTORE, RFC 7162 §3.1.4), those of new messages too. */
 export function fetchFlagsSince(client: ImapFlow, modseq: bigint): Promise<Flags> {
   return collect(client, '1:*', { changedSince: modseq });
 }
@@ -29,9 +37,27 @@ export async function uidsFrom(client: ImapFlow, first: number): Promise<number[
 /** All UIDs, oldest arrival (INTERNALDATE) first. */
 export async function uidsByArrival(client: ImapFlow): Promise<number[]> {
   const arrivals: { uid: number; at: number }[] = [];
-  for await (const message of client.fetch('1:*', { uid: true, internalDate: true }, { uid: true }))
-    arrivals.push({ uid: message.uid, at: new Date(message.internalDate ?? 0).getTime() || 0 });
+  await fetchEach(client, '1:*', { uid: true, internalDate: true }, { uid: true }, (message) => {
+    if (message.uid > 0)
+      arrivals.push({ uid: message.uid, at: new Date(message.internalDate ?? 0).getTime() || 0 });
+  });
   return arrivals.sort((a, b) => a.at - b.at || a.uid - b.uid).map(({ uid }) => uid);
+}
+
+/** The Message-IDs in the References of some messages, oldest first; empty where there are none. */
+export async function fetchReferences(
+  client: ImapFlow,
+  uids: readonly number[],
+): Promise<Map<number, string[]>> {
+  const references = new Map(uids.map((uid): [number, string[]] => [uid, []]));
+  const query = { uid: true, headers: ['References'] };
+  for (let start = 0; start < uids.length; start += chunkSize) {
+    const range = packMessageRange(uids.slice(start, start + chunkSize));
+    await fetchEach(client, range, query, { uid: true }, ({ uid, headers }) => {
+      if (references.has(uid)) references.set(uid, messageIds(headers?.toString('latin1') ?? ''));
+    });
+  }
+  return references;
 }
 
 async function collect(
@@ -40,12 +66,9 @@ async function collect(
   options: { changedSince?: bigint },
 ): Promise<Flags> {
   const flags: Flags = new Map();
-  let count = 0;
   const query = { uid: true, flags: true };
-  for await (const message of client.fetch(range, query, { uid: true, ...options })) {
+  await fetchEach(client, range, query, { uid: true, ...options }, (message) => {
     if (message.uid > 0 && message.flags) flags.set(message.uid, [...message.flags]);
-    // imapflow parses in long runs; letting the loop turn keeps the worker answering.
-    if (++count % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
-  }
+  });
   return flags;
 }

@@ -13,4 +13,6 @@ export interface MessagesChanged {
   readonly added: readonly MessageId[];
   readonly changed: readonly MessageId[];
   readonly removed: readonly MessageId[];
+  /** The order of the list became known better; nothing else need have changed. */
+  readonly rearranged?: boolean;
 }

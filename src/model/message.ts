@@ -44,6 +44,10 @@ export interface RowContent extends Pick<
   'subject' | 'from' | 'to' | 'date' | 'size' | 'flags' | 'messageIdHeader'
 > {
   readonly uid: number;
+  /** The Message-ID this one answers. */
+  readonly inReplyTo?: string;
+  /** The server's own name of the conversation (X-GM-THRID, or RFC 8474's THREADID). */
+  readonly threadId?: string;
 }
 
 export interface MessageList {

@@ -36,7 +36,11 @@ export interface EngineInterface {
     renameFolder: { params: { folder: FolderId; path: readonly string[] }; result: Folder };
     deleteFolder: { params: { folder: FolderId }; result: null };
     setSubscribed: { params: { folder: FolderId; subscribed: boolean }; result: null };
-    list: { params: { folder: FolderId; window: ListWindow }; result: MessageList };
+    /** `eager` shows the newest arrivals at once where the order by date is not known yet. */
+    list: {
+      params: { folder: FolderId; window: ListWindow; eager?: boolean };
+      result: MessageList;
+    };
     /** Rows the cache knows, or null; nothing is asked of the server. */
     cachedList: { params: { folder: FolderId; window: ListWindow }; result: MessageList | null };
     /** Rows in the order last given by `list`; only rows not cached are fetched. */
@@ -44,6 +48,7 @@ export interface EngineInterface {
     /** Those of the messages that the cache knows, as they stand now. */
     cachedRows: { params: { messages: readonly MessageId[] }; result: readonly MessageRow[] };
     read: { params: { message: MessageId; markSeen: boolean }; result: Message };
+    conversation: { params: { message: MessageId }; result: readonly MessageRow[] };
     source: { params: { message: MessageId }; result: Uint8Array };
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
     search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };

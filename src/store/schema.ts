@@ -35,4 +35,25 @@ export const migrations: readonly string[] = [
      state TEXT NOT NULL,
      entry TEXT NOT NULL
    );`,
+  // UID lists as runs, and what conversations are made from. Rows can be fetched again.
+  `DELETE FROM messages;
+   DELETE FROM states;
+   ALTER TABLE states ADD COLUMN threads BLOB;
+   ALTER TABLE messages ADD COLUMN message_id TEXT;
+   ALTER TABLE messages ADD COLUMN in_reply_to TEXT;
+   ALTER TABLE messages ADD COLUMN thread_id TEXT;
+   ALTER TABLE messages ADD COLUMN refs TEXT;
+   CREATE INDEX messages_message_id ON messages (message_id);
+   CREATE INDEX messages_in_reply_to ON messages (in_reply_to);
+   CREATE INDEX messages_thread_id ON messages (thread_id);
+   CREATE TABLE mentions (
+     id TEXT NOT NULL,
+     mailbox TEXT NOT NULL,
+     uid INTEGER NOT NULL,
+     PRIMARY KEY (id, mailbox, uid)
+   ) WITHOUT ROWID;
+   CREATE TRIGGER messages_mentions AFTER DELETE ON messages WHEN old.refs IS NOT NULL BEGIN
+     DELETE FROM mentions WHERE mailbox = old.mailbox AND uid = old.uid
+       AND id IN (SELECT value FROM json_each(old.refs));
+   END;`,
 ];

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ListedMailbox } from '../model/folder.ts';
 import type { RowContent, SortKey } from '../model/message.ts';
 import { inTransaction, openDatabase } from './database.ts';
+import { packNumbers, unpackNumbers } from './packed.ts';
 
 /** What a mailbox looked like when it was last in step with the server. */
 export interface MailboxState {
@@ -12,6 +13,17 @@ export interface MailboxState {
   readonly uids: readonly number[];
   /** UIDs newest first, where that order has been asked for. */
   readonly ordering: readonly number[] | undefined;
+}
+
+/** What ties a message to the others of its conversation. */
+export interface ThreadLinks {
+  readonly mailbox: string;
+  readonly uid: number;
+  readonly messageId?: string;
+  readonly inReplyTo?: string;
+  readonly threadId?: string;
+  /** Message-IDs of its References, oldest first; undefined = not asked for yet. */
+  readonly references?: readonly string[];
 }
 
 /** A row of the list, without what its mailbox says. */
@@ -61,6 +73,11 @@ export class Store {
       .map((row) => JSON.parse(String(row['listed'])) as ListedMailbox);
   }
 
+  mailbox(name: string): ListedMailbox | undefined {
+    const row = this.#prepare('SELECT listed FROM mailboxes WHERE mailbox = ?').get(name);
+    return row && (JSON.parse(String(row['listed'])) as ListedMailbox);
+  }
+
   /** Replaces the list of mailboxes; what belonged to those no longer listed is forgotten. */
   saveMailboxes(mailboxes: readonly ListedMailbox[]): void {
     const listed = new Set(mailboxes.map(({ mailbox }) => mailbox));
@@ -79,23 +96,43 @@ export class Store {
       uidValidity: BigInt(String(row['uid_validity'])),
       uidNext: Number(row['uid_next']),
       modseq: row['modseq'] === null ? undefined : BigInt(String(row['modseq'])),
-      uids: toNumbers(row['uids']) ?? [],
-      ordering: toNumbers(row['ordering']),
+      uids: unpackNumbers(row['uids']) ?? [],
+      // Kept oldest first: that way round most of it are runs.
+      ordering: unpackNumbers(row['ordering'])?.reverse(),
     };
   }
 
   saveState(mailbox: string, state: MailboxState): void {
     this.#prepare(
-      `INSERT OR REPLACE INTO states (mailbox, uid_validity, uid_next, modseq, uids, ordering)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO states (mailbox, uid_validity, uid_next, modseq, uids, ordering)
+       VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (mailbox) DO UPDATE SET uid_validity = excluded.uid_validity,
+         uid_next = excluded.uid_next, modseq = excluded.modseq, uids = excluded.uids,
+         ordering = excluded.ordering`,
     ).run(
       mailbox,
       String(state.uidValidity),
       state.uidNext,
       state.modseq === undefined ? null : String(state.modseq),
-      toBlob(state.uids),
-      state.ordering === undefined ? null : toBlob(state.ordering),
+      packNumbers(state.uids),
+      state.ordering === undefined ? null : packNumbers(state.ordering.toReversed()),
     );
+  }
+
+  /** The conversations of more than one message, as the server told them last. */
+  threads(mailbox: string): number[][] | undefined {
+    const row = this.#prepare('SELECT threads FROM states WHERE mailbox = ?').get(mailbox);
+    const packed = unpackNumbers(row?.['threads']);
+    if (!packed) return undefined;
+    const threads: number[][] = [];
+    for (let at = 0; at < packed.length; at += packed[at]! + 1)
+      threads.push(packed.slice(at + 1, at + 1 + packed[at]!));
+    return threads;
+  }
+
+  saveThreads(mailbox: string, threads: readonly (readonly number[])[]): void {
+    const packed = packNumbers(threads.flatMap((uids) => [uids.length, ...uids]));
+    this.#prepare('UPDATE states SET threads = ? WHERE mailbox = ?').run(packed, mailbox);
   }
 
   /** Forgets rows and state of a mailbox: it is gone or renumbered. */
@@ -123,9 +160,10 @@ export class Store {
 
   saveRows(mailbox: string, rows: readonly StoredRow[]): void {
     const insert = this.#prepare(
-      `INSERT OR REPLACE INTO messages
-         (mailbox, uid, flags, date, sender, subject, size, has_attachments, envelope, structure)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (mailbox, uid, ${rowColumns.join(', ')})
+       VALUES (?, ?${', ?'.repeat(rowColumns.length)})
+       ON CONFLICT (mailbox, uid) DO UPDATE SET
+         ${rowColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     );
     this.#transact(() => {
       for (const row of rows) insert.run(mailbox, ...columns(row));
@@ -146,11 +184,17 @@ export class Store {
     });
   }
 
-  /** UIDs of the cached rows in this order; equal ones newest first. */
+  /** UIDs of the cached rows in this order; equal ones as the server's SORT would put them. */
   sortedUids(mailbox: string, by: SortKey, descending: boolean): number[] {
     const direction = descending ? 'DESC' : 'ASC';
+    const among = {
+      date: `uid ${direction}`,
+      size: 'uid ASC',
+      from: 'date DESC, uid ASC',
+      subject: 'date DESC, uid ASC',
+    }[by];
     return this.#prepare(
-      `SELECT uid FROM messages WHERE mailbox = ? ORDER BY ${sortColumns[by]} ${direction}, uid DESC`,
+      `SELECT uid FROM messages WHERE mailbox = ? ORDER BY ${sortColumns[by]} ${direction}, ${among}`,
     )
       .all(mailbox)
       .map((row) => Number(row['uid']));
@@ -161,6 +205,56 @@ export class Store {
     return this.#prepare('SELECT uid FROM messages WHERE mailbox = ? AND has_attachments = 1')
       .all(mailbox)
       .map((row) => Number(row['uid']));
+  }
+
+  /** The links of one cached row. */
+  links(mailbox: string, uid: number): ThreadLinks | undefined {
+    const row = this.#prepare(
+      `SELECT ${linkColumns} FROM messages WHERE mailbox = ? AND uid = ?`,
+    ).get(mailbox, uid);
+    return row && toLinks(row);
+  }
+
+  /** The links of all cached rows of a mailbox. */
+  threadLinks(mailbox: string): ThreadLinks[] {
+    return this.#prepare(`SELECT ${linkColumns} FROM messages WHERE mailbox = ?`)
+      .all(mailbox)
+      .map(toLinks);
+  }
+
+  /** Cached messages of any mailbox that carry, answer or mention one of these Message-IDs. */
+  linkedTo(messageIds: readonly string[]): ThreadLinks[] {
+    const ids = JSON.stringify(messageIds);
+    return this.#prepare(
+      `WITH ids AS (SELECT value AS id FROM json_each(?)),
+         found AS (
+           SELECT mailbox, uid FROM messages WHERE message_id IN ids
+           UNION SELECT mailbox, uid FROM messages WHERE in_reply_to IN ids
+           UNION SELECT mailbox, uid FROM mentions WHERE id IN ids)
+       SELECT ${linkColumns} FROM found JOIN messages USING (mailbox, uid)`,
+    )
+      .all(ids)
+      .map(toLinks);
+  }
+
+  /** Cached messages of any mailbox that the server counts to one conversation. */
+  withThreadId(threadId: string): ThreadLinks[] {
+    return this.#prepare(`SELECT ${linkColumns} FROM messages WHERE thread_id = ?`)
+      .all(threadId)
+      .map(toLinks);
+  }
+
+  saveReferences(mailbox: string, references: ReadonlyMap<number, readonly string[]>): void {
+    const update = this.#prepare('UPDATE messages SET refs = ? WHERE mailbox = ? AND uid = ?');
+    const insert = this.#prepare(
+      'INSERT OR IGNORE INTO mentions (id, mailbox, uid) VALUES (?, ?, ?)',
+    );
+    this.#transact(() => {
+      for (const [uid, ids] of references) {
+        const { changes } = update.run(JSON.stringify(ids), mailbox, uid);
+        if (Number(changes) > 0) for (const id of ids) insert.run(id, mailbox, uid);
+      }
+    });
   }
 
   journal(): JournalEntry[] {
@@ -203,6 +297,12 @@ export class Store {
   }
 }
 
+/** What `columns` gives after the UID; `refs` is not among them, for it is fetched on its own. */
+const rowColumns = [
+  ...['flags', 'date', 'sender', 'subject', 'size', 'has_attachments', 'envelope', 'structure'],
+  ...['message_id', 'in_reply_to', 'thread_id'],
+];
+
 function columns(row: StoredRow): (string | number | null)[] {
   const { uid, flags, subject, from, to, date, size, hasAttachments, messageIdHeader } = row;
   const sender = from[0]?.name ?? from[0]?.address ?? '';
@@ -216,12 +316,20 @@ function columns(row: StoredRow): (string | number | null)[] {
     hasAttachments ? 1 : 0,
     JSON.stringify({ subject, from, to, messageIdHeader }),
     row.structure === undefined ? null : JSON.stringify(row.structure),
+    messageIdHeader ?? null,
+    row.inReplyTo ?? null,
+    row.threadId ?? null,
   ];
 }
 
 /** The subject without reply and forward marks, as sorting wants it (RFC 5256 §2.1). */
 function baseSubject(subject: string): string {
-  return subject.replace(/^(\s*(re|fwd?|aw|wg)\s*(\[[^\]]*\])?:)+\s*/i, '').toLowerCase();
+  return subject
+    .replace(/(\s*\(fwd\))+\s*$/i, '')
+    .replace(/^(\s*(\[[^[\]]*\]\s*)*(re|fwd?|aw|wg)\s*(\[[^[\]]*\])?:)+\s*/i, '')
+    .replace(/^(\s*\[[^[\]]*\])+\s*(?=\S)/, '')
+    .trim()
+    .toLowerCase();
 }
 
 function toRow(row: Record<string, unknown>): StoredRow {
@@ -236,6 +344,8 @@ function toRow(row: Record<string, unknown>): StoredRow {
     date: String(row['date']),
     size: Number(row['size']),
     hasAttachments: row['has_attachments'] === 1,
+    ...(row['in_reply_to'] === null ? {} : { inReplyTo: text(row['in_reply_to']) }),
+    ...(row['thread_id'] === null ? {} : { threadId: text(row['thread_id']) }),
     ...(row['structure'] === null ? {} : { structure: JSON.parse(text(row['structure'])) }),
   };
 }
@@ -245,12 +355,16 @@ function text(column: unknown): string {
   return typeof column === 'string' ? column : '';
 }
 
-function toBlob(numbers: readonly number[]): Uint8Array {
-  return new Uint8Array(Uint32Array.from(numbers).buffer);
-}
+const linkColumns = 'mailbox, uid, message_id, in_reply_to, thread_id, refs';
 
-function toNumbers(blob: unknown): number[] | undefined {
-  if (!(blob instanceof Uint8Array)) return undefined;
-  // Copied: the bytes of a blob need not stand on a multiple of four.
-  return [...new Uint32Array(Uint8Array.from(blob).buffer)];
+function toLinks(row: Record<string, unknown>): ThreadLinks {
+  const { message_id, in_reply_to, thread_id, refs } = row;
+  return {
+    mailbox: text(row['mailbox']),
+    uid: Number(row['uid']),
+    ...(message_id === null ? {} : { messageId: text(message_id) }),
+    ...(in_reply_to === null ? {} : { inReplyTo: text(in_reply_to) }),
+    ...(thread_id === null ? {} : { threadId: text(thread_id) }),
+    ...(refs === null ? {} : { references: JSON.parse(text(refs)) as string[] }),
+  };
 }

@@ -57,7 +57,8 @@ export class FolderList implements ListSource {
 
   async fresh(view: number, signal: AbortSignal): Promise<Rows> {
     const window = this.#window(0, firstScreen);
-    const asked = this.#engine.request('list', { folder: this.folder, window }, { signal });
+    const params = { folder: this.folder, window, eager: true };
+    const asked = this.#engine.request('list', params, { signal });
     this.#fresh = asked.catch(() => undefined);
     return { view, offset: 0, ...(await asked), cached: false };
   }
