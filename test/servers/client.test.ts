@@ -170,7 +170,9 @@ for (const kind of [dovecot, cyrus]) {
               return Promise.all([counts, sorted, status, ...fetched]);
             });
           });
-          assert.equal(proxy.traffic().turns, 1);
+          const { turns, down } = proxy.traffic();
+          assert.equal(turns, 1);
+          assert.equal(down < 12_000, way.expendable, `${down} octets`);
           const [counts, sorted, status] = answers;
           assert.deepEqual(counts, Array<string>(10).fill('12'));
           assert.equal(sorted, '40');
@@ -208,7 +210,8 @@ for (const kind of [dovecot, cyrus]) {
           assert.equal(proxy.traffic().turns, 1);
           assert.equal(page, String(count));
           assert.equal(all, `1:${count}`);
-          assert.deepEqual([Math.min(...rows.keys()), rows.size], [71, 50]);
+          // Dovecot saves all that it found, not the part of it that it was asked to return.
+          assert.equal(rows.size, count);
         });
       });
     }
