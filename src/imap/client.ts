@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { type Argument, atom, type UntaggedHandlers, valueOf } from './raw.ts';
 
@@ -10,7 +11,7 @@ interface RequestOptions {
 interface Request {
   readonly tag: string;
   readonly command: string;
-  readonly attributes: readonly Argument[];
+  readonly attributes: readonly Argument[] | false;
   readonly options: RequestOptions;
   /** Its line is on the wire. */
   sent?: boolean;
@@ -18,6 +19,9 @@ interface Request {
 
 /** What imapflow's types leave out and the pipelining stands on; client.test.ts proves it. */
 interface Internals {
+  readonly socket: Writable;
+  /** Writes DONE; there as long as an IDLE waits for it. */
+  readonly preCheck: (() => Promise<void>) | false | undefined;
   currentRequest: Request | false;
   readonly requestQueue: Request[];
   readonly requestTagMap: Map<string, { reject(error: unknown): void }>;
@@ -25,6 +29,7 @@ interface Internals {
   usable: boolean;
   exec(command: string, attributes: readonly Argument[], options?: RequestOptions): Promise<Answer>;
   run(command: string, ...parameters: unknown[]): Promise<unknown>;
+  write(chunk: string | Buffer): void;
   send(request: Request): Promise<void>;
   trySend(): Promise<void>;
   handleResponse(data: { payload: Buffer }): Promise<boolean>;
@@ -45,6 +50,8 @@ export interface ClientOptions extends ImapFlowOptions {
   readonly identifyFirst?: boolean;
   /** COMPRESS (RFC 4978) before anything else; costs a round trip. */
   readonly compressFirst?: boolean;
+  /** Commands wait for each other's answers, whatever the server offers. */
+  readonly oneByOne?: boolean;
 }
 
 const identity = { name: 'Mail Browser', vendor: 'mail-browser' };
@@ -53,8 +60,9 @@ const base = ImapFlow.prototype as unknown as Internals;
 
 /** Commands about the connection: a SELECT may follow them unanswered. */
 const connectionCommands = new Set(['ID', 'NAMESPACE', 'ENABLE']);
+const selecting = new Set(['SELECT', 'EXAMINE']);
 /** Everything written behind them is executed after them (RFC 9051 §5.5). */
-const barriers = new Set([...connectionCommands, 'SELECT', 'EXAMINE']);
+const barriers = new Set([...connectionCommands, ...selecting, 'IDLE']);
 
 /**
  * imapflow with a shorter way to the first rows: fewer commands before the session is usable, and
@@ -66,17 +74,20 @@ export class Client extends ImapFlow {
   /** On the wire behind the current request, in the order they were written. */
   readonly #following: Request[] = [];
   #starting = false;
+  #oneByOne: boolean;
   #enabling: Promise<void> = Promise.resolve();
 
   constructor(options: ClientOptions) {
     super(options);
     this.#options = options;
+    this.#oneByOne = options.oneByOne ?? false;
   }
 
   /** Whether commands may be written before earlier ones are answered. */
   get pipelines(): boolean {
     // Servers with QRESYNC are the ones this is proved against (Dovecot, Cyrus) and their kin.
-    return this.capabilities.has('QRESYNC') && this.capabilities.has('ESEARCH');
+    const { capabilities } = this;
+    return !this.#oneByOne && capabilities.has('QRESYNC') && capabilities.has('ESEARCH');
   }
 
   /** Resolves when the server has said which extensions are on. */
@@ -92,6 +103,12 @@ export class Client extends ImapFlow {
     } finally {
       this.#starting = false;
     }
+  }
+
+  /** Ends IDLE; where the server allows, what is asked next is written right behind the DONE. */
+  async wake(): Promise<void> {
+    const { preCheck } = this.#internals;
+    if (preCheck) await preCheck();
   }
 
   /** Compresses from here on, where the server can; nothing else may be under way. */
@@ -124,8 +141,16 @@ export class Client extends ImapFlow {
     attributes: readonly Argument[],
     options: RequestOptions = {},
   ): Promise<Answer> {
-    const marked = this.#starting ? { ...options, together: true } : options;
-    return base.exec.call(this, command, attributes, marked);
+    const together = this.#starting || (this.pipelines && selecting.has(command));
+    return base.exec.call(this, command, attributes, together ? { ...options, together } : options);
+  }
+
+  /** @internal What is written in one go leaves in one piece. */
+  write(chunk: string | Buffer): void {
+    const { socket } = this.#internals;
+    socket.cork();
+    setImmediate(() => socket.uncork());
+    base.write.call(this, chunk);
   }
 
   /** @internal Writes the next request, and those that may follow it. */
@@ -160,19 +185,19 @@ export class Client extends ImapFlow {
     return base.handleResponse.call(this, data);
   }
 
-  /** @internal Untagged data belongs to the first request on the wire that expects its kind. */
+  /** @internal Untagged data belongs to the first request under way that expects its kind. */
   getUntaggedHandler(command: string, attributes: readonly unknown[]): unknown {
     const name = base.normalizeUntaggedCommand.call(this, command, attributes);
-    const current = this.#internals.currentRequest;
-    const sent = current ? [current, ...this.#following] : this.#following;
-    const tag = name === 'ESEARCH' ? correlator(attributes) : undefined;
-    const owner =
-      tag === undefined
-        ? sent.find(({ options }) => options.untagged?.[name])
-        : sent.find((each) => each.tag === tag);
-    return (
-      owner?.options.untagged?.[name] ?? base.getUntaggedHandler.call(this, command, attributes)
-    );
+    const expecting = this.#underWay.filter(({ options }) => options.untagged?.[name]);
+    if (name !== 'ESEARCH') {
+      const handler = expecting[0]?.options.untagged?.[name];
+      return handler ?? base.getUntaggedHandler.call(this, command, attributes);
+    }
+    const tag = correlator(attributes);
+    // Thrown, it ends the connection: an answer given to the wrong command is worse than none.
+    if (tag === undefined && expecting.length > 1) throw new Error('ESEARCH without its command');
+    const owner = tag === undefined ? expecting[0] : expecting.find((each) => each.tag === tag);
+    return owner?.options.untagged?.[name];
   }
 
   /** @internal */
@@ -185,26 +210,39 @@ export class Client extends ImapFlow {
     return this as unknown as Internals;
   }
 
+  get #sent(): readonly Request[] {
+    const { currentRequest } = this.#internals;
+    return currentRequest ? [currentRequest, ...this.#following] : this.#following;
+  }
+
+  /** Requests that the server may be working on: none behind a barrier. */
+  get #underWay(): readonly Request[] {
+    const sent = this.#sent;
+    const barrier = sent.findIndex(({ command }) => barriers.has(command));
+    return barrier < 0 ? sent : sent.slice(0, barrier + 1);
+  }
+
   #mayFollow(next: Request): boolean {
-    const { currentRequest, commandParts } = this.#internals;
-    if (!currentRequest || commandParts.length > 0 || !next.options.together) return false;
-    if (!next.attributes.every(isPlain)) return false;
-    const sent = [currentRequest, ...this.#following];
-    if (!sent.every((each) => each.sent && each.options.together)) return false;
-    if (next.command === 'SELECT' || next.command === 'EXAMINE')
-      return sent.every(({ command }) => connectionCommands.has(command));
-    // Answers of the same kind could not be told apart; ESEARCH names its command.
-    const kinds = Object.keys(next.options.untagged ?? {}).filter((kind) => kind !== 'ESEARCH');
-    return sent.every(
-      ({ command, options }) =>
-        barriers.has(command) || !kinds.some((kind) => options.untagged?.[kind]),
-    );
+    const { currentRequest, commandParts, preCheck } = this.#internals;
+    if (!currentRequest || commandParts.length > 0 || !isPlain([...(next.attributes || [])]))
+      return false;
+    const idles = currentRequest.command === 'IDLE';
+    // An IDLE whose DONE is written does nothing any more but be answered.
+    if (idles && (preCheck || !this.pipelines)) return false;
+    const open = idles ? this.#following : this.#sent;
+    if (open.length === 0) return true;
+    const together = [...open, next].every(({ options }) => options.together);
+    if (!together || !open.every(({ sent }) => sent)) return false;
+    if (selecting.has(next.command))
+      return open.every(({ command }) => connectionCommands.has(command));
+    return open.every((each) => barriers.has(each.command) || !confusable(each, next));
   }
 
   async #write(request: Request): Promise<void> {
+    const sending = this.#internals.send(request);
+    request.sent = true;
     try {
-      await this.#internals.send(request);
-      request.sent = true;
+      await sending;
     } catch (error) {
       this.#following.splice(this.#following.indexOf(request), 1);
       const { requestTagMap } = this.#internals;
@@ -238,7 +276,18 @@ export class Client extends ImapFlow {
     } catch {
       this.enabled = new Set();
     }
+    // A server that offers QRESYNC and does not mean it is not one that this is proved against.
+    if (!this.enabled.has('QRESYNC')) this.#oneByOne = true;
   }
+}
+
+/** Whether answers of one could be taken for the other's; ESEARCH names its command. */
+function confusable(one: Request, other: Request): boolean {
+  const handlers = one.options.untagged ?? {};
+  // With one handler for both there is nothing to tell apart.
+  return Object.entries(other.options.untagged ?? {}).some(
+    ([kind, handler]) => kind !== 'ESEARCH' && handlers[kind] && handlers[kind] !== handler,
+  );
 }
 
 /** Whether an argument goes out in one line, without the server's leave for a literal. */

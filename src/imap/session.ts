@@ -153,7 +153,7 @@ export class Session {
     const collecting = { flags: new Map<number, readonly string[]>(), vanished: [] as number[] };
     this.#collecting = collecting;
     // Whether its name goes out in UTF-8 is not known before ENABLE is answered.
-    if (!/^[\x20-\x7e]*$/.test(mailbox)) await this.#client.enabling;
+    if (/[^\x20-\x7e]|&/.test(mailbox)) await this.#client.enabling;
     try {
       const opened = await this.#client.mailboxOpen(mailbox, {
         readOnly: options.readOnly ?? false,
@@ -222,6 +222,7 @@ export class Session {
     closeAfter(deadline, timeout);
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
+      await this.#client.wake();
       const result = await work(this.#client);
       if (reason) throw reason;
       return result;
