@@ -8,8 +8,9 @@ import { MailError } from '../model/errors.ts';
 import type { FolderRole, ListedMailbox } from '../model/folder.ts';
 import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
-import type { ThreadLinks } from '../store/store.ts';
+import type { StoredRow, ThreadLinks } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
+import { toMessageRow } from './row.ts';
 import { rowsOf } from './searching.ts';
 
 /** Folders a conversation is looked for in, besides the message's own. */
@@ -37,7 +38,8 @@ export async function conversationOf(
   try {
     const asked = await askServer(engine, ref, links, signal);
     const answered = new Set(asked.folders);
-    return arranged(id, [...asked.rows, ...cached.filter(({ folder }) => !answered.has(folder))]);
+    const elsewhere = cached.filter((row) => row.id === id || !answered.has(row.folder));
+    return arranged(id, [...asked.rows, ...elsewhere]);
   } catch (error) {
     if (!MailError.is(error, 'offline') && !MailError.is(error, 'timeout')) throw error;
     return arranged(id, cached);
@@ -154,8 +156,10 @@ function askMailbox(
             ? threadIdKeys(client, start.threadId)
             : mentionKeys(telling);
         const uids = (await searchUids(client, keys)).slice(-mostMessages);
-        const rows = await rowsOf(engine, client, mailbox, uidValidity, uids);
-        const links = rows.map((row) => linksOfRow(engine, mailbox, row));
+        const found = await rowsOf(engine, client, mailbox, uidValidity, uids);
+        const { folder } = engine.mailbox(mailbox);
+        const rows = found.map((row) => toMessageRow(folder, uidValidity, row));
+        const links = found.map((row) => linksOfRow(engine, mailbox, row));
         return {
           rows,
           links: more.length > 0 ? [...links, { ...start, references: more }] : links,
@@ -166,14 +170,14 @@ function askMailbox(
   );
 }
 
-/** Rows of a folder never synced are not in the cache; their own Message-ID is known all the same. */
-function linksOfRow({ store }: AccountEngine, mailbox: string, row: MessageRow): ThreadLinks {
-  const { uid } = parseMessageId(row.id);
-  const { messageIdHeader } = row;
+/** Rows of a folder never synced are not in the cache, but what they say of themselves is here. */
+function linksOfRow({ store }: AccountEngine, mailbox: string, row: StoredRow): ThreadLinks {
+  const { uid, messageIdHeader: messageId, inReplyTo } = row;
   return (
     store.links(mailbox, uid) ?? {
       ...{ mailbox, uid },
-      ...(messageIdHeader === undefined ? {} : { messageId: messageIdHeader }),
+      ...(messageId === undefined ? {} : { messageId }),
+      ...(inReplyTo === undefined ? {} : { inReplyTo }),
     }
   );
 }

@@ -66,7 +66,7 @@ export async function look(
   if (uidValidity !== selected.uidValidity)
     return { selected, uids: await searchUids(client, allMessages), flags: new Map() };
   const flags = await changedFlags(client, selected, known);
-  const uids = await presentUids(client, selected, known, flags ?? new Map());
+  const uids = await presentUids(client, selected, known, flags);
   if (flags) return { selected, uids, flags };
   const present = new Set(uids);
   const shown = [...recent].filter((uid) => present.has(uid));
@@ -89,18 +89,21 @@ async function presentUids(
   client: Client,
   selected: Selected,
   known: MailboxState,
-  flags: ReadonlyMap<number, readonly string[]>,
+  flags: ReadonlyMap<number, readonly string[]> | undefined,
 ): Promise<readonly number[]> {
+  const { exists, uidNext } = selected;
   const vanished = new Set(selected.vanished);
   const kept = vanished.size === 0 ? known.uids : known.uids.filter((uid) => !vanished.has(uid));
-  // UIDs a new message may have; a server that tells no UIDNEXT is asked for all of them.
+  // Where new messages may begin.
   const first = Math.max(known.uidNext, (kept.at(-1) ?? 0) + 1);
-  const added = [...flags.keys()].filter((uid) => uid >= first && !vanished.has(uid));
-  const told = kept.concat(added.sort((a, b) => a - b));
-  if (told.length === selected.exists && selected.uidNext > 0) return told;
-  if (selected.uidNext > known.uidNext && known.uidNext > 0) {
+  if (flags || uidNext === known.uidNext) {
+    const added = [...(flags?.keys() ?? [])].filter((uid) => uid >= first && !vanished.has(uid));
+    const told = kept.concat(added.sort((a, b) => a - b));
+    if (told.length === exists && uidNext > 0) return told;
+  }
+  if (uidNext > known.uidNext && known.uidNext > 0) {
     const asked = kept.concat(await uidsFrom(client, first));
-    if (asked.length === selected.exists) return asked;
+    if (asked.length === exists) return asked;
   }
   // Something went without a word: look at all.
   return searchUids(client, allMessages);

@@ -89,7 +89,9 @@ async function searchMailbox(
         const { uidValidity = 0n, exists = 0 } = client.mailbox || {};
         if (exists === 0) return { total: 0, rows: [] };
         const { total, uids } = await newestMatching(client, keys, limit);
-        return { total, rows: await rowsOf(engine, client, mailbox.mailbox, uidValidity, uids) };
+        const rows = await rowsOf(engine, client, mailbox.mailbox, uidValidity, uids);
+        const folder = folderId(engine.id, mailbox.mailbox);
+        return { total, rows: rows.map((row) => toMessageRow(folder, uidValidity, row)) };
       },
       { signal, deadline: 120_000 },
     ),
@@ -103,7 +105,7 @@ export async function rowsOf(
   mailbox: string,
   uidValidity: bigint,
   uids: readonly number[],
-): Promise<MessageRow[]> {
+): Promise<StoredRow[]> {
   const known = engine.mailbox(mailbox).state?.uidValidity === uidValidity;
   const cached = known ? engine.store.rows(mailbox, uids) : new Map<number, StoredRow>();
   const missing = uids.filter((uid) => !cached.has(uid));
@@ -111,8 +113,7 @@ export async function rowsOf(
   const stored = fetched.map(toStoredRow);
   // Rows of a mailbox never synced have no numbering to be checked against later.
   if (known && stored.length > 0) engine.store.saveRows(mailbox, stored);
-  const folder = folderId(engine.id, mailbox);
-  return [...cached.values(), ...stored].map((row) => toMessageRow(folder, uidValidity, row));
+  return [...cached.values(), ...stored];
 }
 
 async function attachmentUids(
