@@ -402,10 +402,11 @@ export class MailboxPanel implements Disposable {
   }
 
   async #showChange(source: ListSource, event: MessagesChanged): Promise<void> {
-    const { added, changed, removed } = event;
+    const { added, changed, removed, rearranged } = event;
     const total = await source.onChanged(event);
     if (total === undefined) return;
-    if (added.length === 0 && removed.length === 0 && changed.length <= fewRows) {
+    const moved = rearranged || added.length > 0 || removed.length > 0;
+    if (!moved && changed.length <= fewRows) {
       const rows = await this.#around.engine.request('cachedRows', { messages: changed });
       if (this.#source === source) this.#emit('changed', { view: this.#key, rows });
       return;
