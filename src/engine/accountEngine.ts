@@ -3,18 +3,22 @@ import { throwIfCancelled } from '../imap/errors.ts';
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
-import type { Folder, FolderRole, ListedMailbox } from '../model/folder.ts';
+import type { Folder, FolderRole, ListedMailbox, MailboxCounts } from '../model/folder.ts';
 import { type FolderId, folderId, parseFolderId } from '../model/id.ts';
 import type { ListWindow, MessageList } from '../model/message.ts';
 import { Connections } from '../imap/connections.ts';
+import { countMailboxes } from '../imap/counts.ts';
 import { listMailboxes, mailboxName } from '../imap/folders.ts';
 import type { ChangeRequest } from '../protocol/engine.ts';
 import type { Store } from '../store/store.ts';
 import { Changes } from './changes.ts';
 import { SyncedMailbox } from './syncedMailbox.ts';
 
-/** Milliseconds between looks at the counts of folders that nothing pushes. */
+/** Milliseconds between looks at the counts of folders that nothing pushes; twice as many after each in vain. */
 const refreshInterval = 60_000;
+const longestRefreshInterval = 10 * 60_000;
+/** STATUS commands in one piece of work: other work gets its turn between them. */
+const countedTogether = 20;
 /** Milliseconds in which several reasons for one look become one. */
 const settleTime = 120;
 
@@ -37,6 +41,7 @@ export class AccountEngine {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #listing: Promise<readonly Folder[]> | undefined;
   #refresh: NodeJS.Timeout | undefined;
+  #refreshInterval = refreshInterval;
 
   constructor(
     id: AccountId,
@@ -51,13 +56,14 @@ export class AccountEngine {
     this.#events = events;
     this.connections = new Connections(settings, secret, {
       onState: (state, reason) => this.#onState(state, reason),
-      onMailboxEvent: (mailbox) => this.#soon(`sync ${mailbox}`, () => this.#syncLive(mailbox)),
+      onMailboxEvent: (mailbox, counts) => this.#onMailboxEvent(mailbox, counts),
+      onFoldersEvent: () => this.refresh(),
     });
     this.#changes = new Changes(this, (request, error) => events.onChangeFailed(request, error));
   }
 
   close(): void {
-    clearInterval(this.#refresh);
+    clearTimeout(this.#refresh);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.connections.close();
@@ -68,6 +74,7 @@ export class AccountEngine {
   async connect(): Promise<void> {
     this.connections.reset();
     await this.connections.session('main');
+    this.refresh();
   }
 
   mailbox(name: string): SyncedMailbox {
@@ -227,6 +234,13 @@ export class AccountEngine {
     this.connections.watch(id === undefined ? undefined : parseFolderId(id).mailbox);
   }
 
+  /** Looks at folders and counts now, and often from now on: somebody is there. */
+  refresh(): void {
+    this.#refreshInterval = refreshInterval;
+    this.#scheduleRefresh();
+    this.refreshCountsSoon();
+  }
+
   /** Looks at the counts again when the present burst of changes is over. */
   refreshCountsSoon(): void {
     this.#soon('counts', () => this.folders().then(() => undefined));
@@ -247,12 +261,29 @@ export class AccountEngine {
 
   async #list(): Promise<readonly Folder[]> {
     const before = JSON.stringify(this.store.mailboxes());
-    const listed = await this.#main((client) => listMailboxes(client));
+    const listed = await this.#counted(await this.#main((client) => listMailboxes(client)));
     this.store.saveMailboxes(listed);
-    if (JSON.stringify(this.store.mailboxes()) !== before) this.#events.onFoldersChanged();
+    const changed = JSON.stringify(this.store.mailboxes()) !== before;
+    this.#refreshInterval = changed
+      ? refreshInterval
+      : Math.min(longestRefreshInterval, this.#refreshInterval * 2);
+    this.#scheduleRefresh();
+    if (changed) this.#events.onFoldersChanged();
     for (const name of this.#mailboxes.keys())
       if (!listed.some(({ mailbox }) => mailbox === name)) this.#mailboxes.delete(name);
     return listed.map((each) => this.#toFolder(each));
+  }
+
+  /** Counts what was listed without (no LIST-STATUS). */
+  async #counted(listed: readonly ListedMailbox[]): Promise<readonly ListedMailbox[]> {
+    const uncounted = listed.filter(({ selectable, total }) => selectable && total === undefined);
+    const counts = new Map<string, MailboxCounts>();
+    for (let start = 0; start < uncounted.length; start += countedTogether) {
+      const names = uncounted.slice(start, start + countedTogether).map(({ mailbox }) => mailbox);
+      for (const [mailbox, each] of await this.#main((client) => countMailboxes(client, names)))
+        counts.set(mailbox, each);
+    }
+    return listed.map((each) => ({ ...each, ...counts.get(each.mailbox) }));
   }
 
   async #listed(mailbox: string): Promise<Folder> {
@@ -278,19 +309,41 @@ export class AccountEngine {
     return this.connections.use('main', (session) => runOn(session, work));
   }
 
+  #onMailboxEvent(mailbox: string, counts: MailboxCounts | undefined): void {
+    this.#soon(`sync ${mailbox}`, () => this.#syncLive(mailbox, counts === undefined));
+    if (counts) this.#onCounts(mailbox, counts);
+  }
+
   /** A mailbox somebody has looked at is brought up to date; others only count. */
-  async #syncLive(mailbox: string): Promise<void> {
+  async #syncLive(mailbox: string, count: boolean): Promise<void> {
     const live = this.#mailboxes.get(mailbox);
     if (live?.state) await live.sync();
-    this.refreshCountsSoon();
+    if (count) this.refreshCountsSoon();
+  }
+
+  /** Counts that were pushed with the event need not be asked for. */
+  #onCounts(mailbox: string, counts: MailboxCounts): void {
+    const known = this.store.mailboxes();
+    const before = known.find((each) => each.mailbox === mailbox);
+    if (!before) return this.refreshCountsSoon();
+    const now = { ...before, ...counts };
+    if (JSON.stringify(now) === JSON.stringify(before)) return;
+    this.store.saveMailboxes(known.map((each) => (each === before ? now : each)));
+    this.#soon('counted', () => Promise.resolve(this.#events.onFoldersChanged()));
   }
 
   #onState(state: ConnectionState, reason: MailError | undefined): void {
     this.#events.onConnection(state, reason);
-    clearInterval(this.#refresh);
+    clearTimeout(this.#refresh);
     if (state !== 'online') return;
     void this.#changes.replay();
-    this.#refresh = setInterval(() => this.refreshCountsSoon(), refreshInterval);
+    this.#scheduleRefresh();
+  }
+
+  #scheduleRefresh(): void {
+    clearTimeout(this.#refresh);
+    if (this.connections.state !== 'online') return;
+    this.#refresh = setTimeout(() => this.refreshCountsSoon(), this.#refreshInterval);
     this.#refresh.unref();
   }
 

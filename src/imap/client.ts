@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
-import { type Argument, atom, type UntaggedHandlers, valueOf } from './raw.ts';
+import { type Argument, atom, type Untagged, type UntaggedHandlers, valueOf } from './raw.ts';
 
 interface RequestOptions {
   readonly untagged?: UntaggedHandlers;
@@ -15,6 +15,8 @@ interface Request {
   readonly options: RequestOptions;
   /** Its line is on the wire. */
   sent?: boolean;
+  /** Untagged responses given to it, by their kind; counted for listings. */
+  taken?: Map<string, number>;
 }
 
 /** What imapflow's types leave out and the pipelining stands on; client.test.ts proves it. */
@@ -26,6 +28,7 @@ interface Internals {
   readonly requestQueue: Request[];
   readonly requestTagMap: Map<string, { reject(error: unknown): void }>;
   readonly commandParts: unknown[];
+  readonly untaggedHandlers: Record<string, unknown>;
   usable: boolean;
   exec(command: string, attributes: readonly Argument[], options?: RequestOptions): Promise<Answer>;
   run(command: string, ...parameters: unknown[]): Promise<unknown>;
@@ -54,6 +57,12 @@ export interface ClientOptions extends ImapFlowOptions {
   readonly oneByOne?: boolean;
 }
 
+/** Milliseconds. */
+const longestIdle = 4 * 60_000;
+/** Mailboxes of one listing that are taken in; nobody has more, but a server can say so. */
+export const listLimit = 20_000;
+const listings = new Set(['LIST', 'XLIST', 'LSUB']);
+
 const identity = { name: 'Mail Browser', vendor: 'mail-browser' };
 
 const base = ImapFlow.prototype as unknown as Internals;
@@ -74,6 +83,8 @@ export class Client extends ImapFlow {
   /** On the wire behind the current request, in the order they were written. */
   readonly #following: Request[] = [];
   #starting = false;
+  #compressed = false;
+  #responses = 0;
   #oneByOne: boolean;
   #enabling: Promise<void> = Promise.resolve();
 
@@ -111,9 +122,35 @@ export class Client extends ImapFlow {
     if (preCheck) await preCheck();
   }
 
+  /**
+   * IDLE until something else is asked (RFC 2177), at most four minutes at a time; a server
+   * without it is asked by NOOP every `poll` milliseconds.
+   */
+  async rest(poll: number): Promise<void> {
+    const interval = this.capabilities.has('IDLE') ? longestIdle : poll;
+    if (!this.idling) await this.#internals.run('IDLE', interval);
+  }
+
+  get mayCompress(): boolean {
+    return !this.#compressed && this.capabilities.has('COMPRESS=DEFLATE');
+  }
+
   /** Compresses from here on, where the server can; nothing else may be under way. */
   async compressNow(): Promise<void> {
-    if (this.capabilities.has('COMPRESS=DEFLATE')) await this.#internals.compress();
+    if (!this.mayCompress) return;
+    this.#compressed = true;
+    await this.#internals.compress();
+  }
+
+  /** Hears untagged data of a kind that no command has asked for. */
+  onUnasked(kind: string, hear: (untagged: Untagged) => void): void {
+    this.#internals.untaggedHandlers[kind] = (untagged: Untagged) =>
+      Promise.resolve(hear(untagged));
+  }
+
+  /** Octets and responses that the server has sent so far. */
+  get arrived(): { received: number; responses: number } {
+    return { received: this.stats().received, responses: this.#responses };
   }
 
   /** @internal imapflow calls it after the greeting; replaces its nine steps. */
@@ -172,6 +209,7 @@ export class Client extends ImapFlow {
   /** @internal An answer may overtake that of an earlier request: its request becomes the current. */
   handleResponse(data: { payload: Buffer }): Promise<boolean> {
     const internals = this.#internals;
+    this.#responses++;
     if (this.#following.length > 0) {
       const tag = /^[^ ]+/.exec(data.payload.toString('latin1', 0, 32))?.[0];
       const at = this.#following.findIndex((each) => each.tag === tag);
@@ -190,8 +228,11 @@ export class Client extends ImapFlow {
     const name = base.normalizeUntaggedCommand.call(this, command, attributes);
     const expecting = this.#underWay.filter(({ options }) => options.untagged?.[name]);
     if (name !== 'ESEARCH') {
-      const handler = expecting[0]?.options.untagged?.[name];
-      return handler ?? base.getUntaggedHandler.call(this, command, attributes);
+      const [owner] = expecting;
+      if (owner && listings.has(owner.command) && tooMany(owner, name)) return undefined;
+      return (
+        owner?.options.untagged?.[name] ?? base.getUntaggedHandler.call(this, command, attributes)
+      );
     }
     const tag = correlator(attributes);
     // Thrown, it ends the connection: an answer given to the wrong command is worse than none.
@@ -279,6 +320,14 @@ export class Client extends ImapFlow {
     // A server that offers QRESYNC and does not mean it is not one that this is proved against.
     if (!this.enabled.has('QRESYNC')) this.#oneByOne = true;
   }
+}
+
+/** Counts what a listing is given; memory is ours, and the server may go on for ever. */
+function tooMany(request: Request, kind: string): boolean {
+  request.taken ??= new Map<string, number>();
+  const taken = (request.taken.get(kind) ?? 0) + 1;
+  request.taken.set(kind, taken);
+  return taken > listLimit;
 }
 
 /** Whether answers of one could be taken for the other's; ESEARCH names its command. */

@@ -1,22 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
-import { type ConnectOptions, Session, type SessionEvents } from './session.ts';
+import { Push, type PushEvents } from './push.ts';
+import { type ConnectOptions, Session, type SessionEvents, UnsentError } from './session.ts';
+import { type Timings, timings } from './timings.ts';
 
 /** 'main' answers the user; 'bulk' does what may take long or be aborted, and is closed when idle. */
 export type SessionKind = 'main' | 'bulk';
 
-export interface ConnectionEvents {
+export interface ConnectionEvents extends PushEvents {
   onState(state: ConnectionState, reason: MailError | undefined): void;
-  /** The selected or watched mailbox changed on the server. */
-  onMailboxEvent(mailbox: string): void;
 }
 
 /** Milliseconds. */
 const firstRetry = 1_000;
 const lastRetry = 5 * 60_000;
-const keepAlive = 2 * 60_000;
 const bulkIdle = 60_000;
+/** Between ticks of a clock that notices sleep: timers stand still in it. */
+const tick = 5_000;
+const sleepSign = 30_000;
 /** Failures in a row after which only the user or a new network tries again. */
 const breakerLimit = 12;
 
@@ -30,21 +32,31 @@ export class Connections {
   #refused: MailError | undefined;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
-  #keepAlive: NodeJS.Timeout | undefined;
   #bulkTimer: NodeJS.Timeout | undefined;
   #watched: string | undefined;
-  #watch: Promise<Session> | undefined;
-  #watchRetry: NodeJS.Timeout | undefined;
   #closed = false;
+  readonly #timings: Timings;
+  readonly #push: Push;
+  readonly #probes: NodeJS.Timeout;
+  readonly #clock: NodeJS.Timeout;
 
   constructor(
     settings: AccountSettings,
     secret: () => Promise<Secret | null>,
     events: ConnectionEvents,
+    intervals: Partial<Timings> = {},
   ) {
     this.#settings = settings;
     this.#secret = secret;
     this.#events = events;
+    this.#timings = { ...timings, ...intervals };
+    this.#push = new Push((push) => this.#connect(push, {}), events, this.#timings);
+    this.#probes = setInterval(() => this.#probeIdle(), this.#timings.probe).unref();
+    let last = Date.now();
+    this.#clock = setInterval(() => {
+      if (Date.now() - last > tick + sleepSign) this.probe();
+      last = Date.now();
+    }, tick).unref();
   }
 
   get state(): ConnectionState {
@@ -67,39 +79,51 @@ export class Connections {
     return opening;
   }
 
-  /** Runs `work` on a session of this kind. */
+  /** Runs `work` on a session of this kind; once more where the first was gone before it began. */
   async use<T>(kind: SessionKind, work: (session: Session) => Promise<T>): Promise<T> {
     const session = await this.session(kind);
     try {
       return await work(session);
+    } catch (error) {
+      if (!(error instanceof UnsentError) || this.#closed) throw error;
+      return await work(await this.session(kind));
     } finally {
       if (kind === 'bulk') this.#closeBulkWhenIdle(session);
     }
   }
 
-  /** Waits for push on this mailbox; undefined stops waiting. */
+  /** The mailbox that somebody looks at: what happens in it is told. Undefined: none. */
   watch(mailbox: string | undefined): void {
-    if (mailbox === this.#watched && this.#watch !== undefined) return;
     this.#watched = mailbox;
-    void this.#followWatched();
+    const main = this.#sessions.get('main');
+    void main?.then((session) => session.load === 0 && this.#rest(session)).catch(() => undefined);
   }
 
-  /** Tries again at once: a new secret, or the user's wish. */
+  /** Tries again at once: a new secret, a new network, or the user's wish. */
   reset(): void {
     this.#refused = undefined;
     this.#failures = 0;
     clearTimeout(this.#retry);
+    this.probe();
+  }
+
+  /** Has every open connection give a sign of life before it is used again; dead ones are closed. */
+  probe(): void {
+    const { probeDeadline } = this.#timings;
+    for (const each of this.#sessions.values())
+      void each.then((session) => session.probe(probeDeadline)).catch(() => undefined);
+    void this.#push.probe();
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
-    clearTimeout(this.#watchRetry);
     clearTimeout(this.#bulkTimer);
-    clearInterval(this.#keepAlive);
-    const open = [...this.#sessions.values(), ...(this.#watch ? [this.#watch] : [])];
+    clearInterval(this.#probes);
+    clearInterval(this.#clock);
+    this.#push.stop();
+    const open = [...this.#sessions.values()];
     this.#sessions.clear();
-    this.#watch = undefined;
     for (const each of open) void each.then((session) => session.logout()).catch(() => undefined);
     this.#setState('disconnected');
   }
@@ -110,11 +134,12 @@ export class Connections {
       const session = await this.#connect(
         {
           onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
+          ...(kind === 'main' ? { onQuiet: () => this.#rest(session) } : {}),
           onClose: (reason) => this.#onClose(kind, reason),
         },
         { expendable: kind === 'bulk' },
       );
-      if (kind === 'main') this.#onConnected(session);
+      if (kind === 'main') this.#onConnected();
       return session;
     } catch (error) {
       this.#sessions.delete(kind);
@@ -131,30 +156,47 @@ export class Connections {
         l10n.t('The password of {0} is not known here. Sign in again.', this.#settings.address),
       );
     }
-    return Session.connect(this.#settings, secret, events, options);
+    const { rateInterval } = this.#timings;
+    return Session.connect(this.#settings, secret, events, { ...options, rateInterval });
   }
 
-  #onConnected(session: Session): void {
+  #onConnected(): void {
     this.#failures = 0;
-    clearInterval(this.#keepAlive);
-    this.#keepAlive = setInterval(() => {
-      if (session.load === 0)
-        void session.use((client) => client.noop(), { deadline: 15_000 }).catch(() => undefined);
-    }, keepAlive);
-    this.#keepAlive.unref();
     this.#setState('online');
-    if (this.#watched !== undefined && this.#watch === undefined) void this.#followWatched();
+    this.#push.start();
+  }
+
+  /** What the main session does when there is nothing to do. */
+  #rest(session: Session): void {
+    const mailbox = this.#watched;
+    const rest = async (): Promise<void> => {
+      // Not before, so that nobody waits for it.
+      await session.compress();
+      if (mailbox === undefined || this.#push.covers(mailbox) || session.idlesIn === mailbox)
+        return;
+      await session.idle(mailbox, this.#timings.poll);
+    };
+    void rest().catch(() => undefined);
+  }
+
+  #probeIdle(): void {
+    const main = this.#sessions.get('main');
+    const { probeDeadline } = this.#timings;
+    void main
+      ?.then((session) => (session.load === 0 ? session.probe(probeDeadline) : undefined))
+      .catch(() => undefined);
+    void this.#push.probe();
   }
 
   #onClose(kind: SessionKind, reason: MailError | undefined): void {
     const known = this.#sessions.delete(kind);
     if (kind !== 'main' || this.#closed || !known) return;
-    clearInterval(this.#keepAlive);
     this.#onFailure(reason ?? this.#lost());
   }
 
   #onFailure(error: MailError): void {
     if (this.#closed) return;
+    this.#push.pause();
     if (error.code === 'auth-failed' || error.code === 'certificate') {
       // Not tried again: repeated wrong passwords lock accounts, and a certificate needs a person.
       this.#refused = error;
@@ -170,51 +212,6 @@ export class Connections {
       firstRetry / 2 + Math.random() * ceiling,
     );
     this.#retry.unref();
-  }
-
-  async #followWatched(): Promise<void> {
-    clearTimeout(this.#watchRetry);
-    if (this.#watched === undefined) {
-      const open = this.#watch;
-      this.#watch = undefined;
-      (await open?.catch(() => undefined))?.close();
-      return;
-    }
-    try {
-      this.#watch ??= this.#openWatch();
-      const session = await this.#watch;
-      const mailbox = this.#watched;
-      if (mailbox === undefined) return;
-      await session.use(() => session.select(mailbox, { readOnly: true }));
-      // What happened between the last look and this SELECT was not pushed.
-      this.#events.onMailboxEvent(mailbox);
-    } catch {
-      this.#retryWatch();
-    }
-  }
-
-  #openWatch(): Promise<Session> {
-    const opening: Promise<Session> = this.#connect(
-      {
-        onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
-        onClose: () => {
-          if (this.#watch !== opening) return;
-          this.#watch = undefined;
-          this.#retryWatch();
-        },
-      },
-      { push: true },
-    );
-    this.#watch = opening;
-    return opening;
-  }
-
-  #retryWatch(): void {
-    this.#watch = undefined;
-    if (this.#closed || this.#watched === undefined || this.#state !== 'online') return;
-    clearTimeout(this.#watchRetry);
-    this.#watchRetry = setTimeout(() => void this.#followWatched(), 5_000 + Math.random() * 10_000);
-    this.#watchRetry.unref();
   }
 
   #closeBulkWhenIdle(session: Session): void {

@@ -13,9 +13,11 @@ const roles: readonly FolderRole[] = [
   'flagged',
 ];
 
-/** All mailboxes with their counts: one LIST-STATUS where offered, else a STATUS each. */
+/** All mailboxes, with their counts where LIST-STATUS (RFC 5819) has them in one answer. */
 export async function listMailboxes(client: ImapFlow): Promise<ListedMailbox[]> {
-  const listed = await client.list({ statusQuery: { messages: true, unseen: true } });
+  const statusQuery = { messages: true, unseen: true, uidNext: true };
+  const inOne = client.capabilities.has('LIST-STATUS');
+  const listed = await client.list(inOne ? { statusQuery } : {});
   const taken = new Set<FolderRole>();
   // A role stated by the server beats one guessed from a name, whatever their order.
   const byServer = new Map(listed.map((each) => [each, statedRole(each)]));
@@ -28,7 +30,7 @@ export async function listMailboxes(client: ImapFlow): Promise<ListedMailbox[]> 
 }
 
 function toMailbox(each: ListResponse, role: FolderRole | undefined): ListedMailbox {
-  const { messages, unseen } = each.status ?? {};
+  const { messages, unseen, uidNext } = each.status ?? {};
   const lowerFlags = new Set([...each.flags].map((flag) => flag.toLowerCase()));
   return {
     mailbox: each.path,
@@ -39,6 +41,7 @@ function toMailbox(each: ListResponse, role: FolderRole | undefined): ListedMail
     subscribed: each.subscribed === true,
     ...(messages === undefined ? {} : { total: messages }),
     ...(unseen === undefined ? {} : { unread: unseen }),
+    ...(uidNext === undefined ? {} : { uidNext }),
   };
 }
 

@@ -2,10 +2,13 @@ import type { MailboxObject } from 'imapflow';
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
-import { Client, type ClientOptions } from './client.ts';
+import type { MailboxCounts } from '../model/folder.ts';
+import { Client } from './client.ts';
+import { checkSecurity, clientOptions, type SessionOptions } from './clientOptions.ts';
+import { readStatus } from './counts.ts';
 import { cancelled, throwIfCancelled, toMailError } from './errors.ts';
+import { watchOver } from './patience.ts';
 import { seedMailbox } from './raw.ts';
-import { createTransport } from './transport.ts';
 
 export type { Client };
 
@@ -13,6 +16,8 @@ export type { Client };
 const commandDeadline = 60_000;
 /** Milliseconds an aborted command may still take before its connection is closed. */
 const abortGrace = 250;
+/** Milliseconds without work after which a session is quiet. */
+const quietDelay = 1_000;
 
 export interface UseOptions {
   signal?: AbortSignal | undefined;
@@ -26,20 +31,25 @@ export interface SelectOptions {
   known?: { uidValidity: bigint; modseq: bigint };
 }
 
-/** Flags and expunges that the server told unasked, or as the answer to a QRESYNC SELECT. */
+/** What a session tells unasked. */
 export interface SessionEvents {
-  /** Something about the selected mailbox changed. */
-  onMailboxEvent?(mailbox: string): void;
+  /** Something about the selected mailbox changed, or about the one that a STATUS came for. */
+  onMailboxEvent?(mailbox: string, counts?: MailboxCounts): void;
+  /** A mailbox was made, renamed, removed or (un)subscribed. */
+  onFoldersEvent?(): void;
+  /** There has been nothing to do for a while. */
+  onQuiet?(): void;
   onClose?(error: MailError | undefined): void;
 }
 
-export interface ConnectOptions {
-  /** Waits in IDLE whenever it has nothing else to do. */
-  push?: boolean;
-  /** Aborting its work closes the connection, where that is the only way to stop the server. */
-  expendable?: boolean;
+export interface ConnectOptions extends SessionOptions {
   signal?: AbortSignal | undefined;
+  /** Milliseconds in which something worth the name has to arrive while a command is under way. */
+  rateInterval?: number;
 }
+
+/** The connection was gone before anything of the work had been sent: it may be done on another. */
+export class UnsentError extends MailError {}
 
 /** What one SELECT answered. */
 export interface Selected {
@@ -62,9 +72,10 @@ export class Session {
   readonly #client: Client;
   readonly #settings: AccountSettings;
   readonly #events: SessionEvents;
-  readonly #expendable: boolean;
+  readonly #options: ConnectOptions;
   #tail: Promise<unknown> = Promise.resolve();
   #pending = 0;
+  #quiet: NodeJS.Timeout | undefined;
   #collecting: { flags: Map<number, readonly string[]>; vanished: number[] } | undefined;
   #closeReason: MailError | undefined;
 
@@ -72,15 +83,15 @@ export class Session {
     settings: AccountSettings,
     client: Client,
     events: SessionEvents,
-    expendable: boolean,
+    options: ConnectOptions,
   ) {
-    this.#expendable = expendable;
+    this.#options = options;
     this.#settings = settings;
     this.#client = client;
     this.#events = events;
     // Before connect(): imapflow emits errors that would end the process without a listener.
     client.on('error', (error) => (this.#closeReason ??= toMailError(error, settings)));
-    client.on('close', () => events.onClose?.(this.#closeReason));
+    client.on('close', () => this.#onClose());
     client.on('exists', ({ path }) => this.#onEvent(path));
     client.on('expunge', ({ path, uid }) => {
       if (this.#collecting && uid !== undefined) this.#collecting.vanished.push(uid);
@@ -104,7 +115,7 @@ export class Session {
   ): Promise<Session> {
     checkSecurity(settings);
     const client = new Client(clientOptions(settings, secret, options));
-    const session = new Session(settings, client, events, options.expendable ?? false);
+    const session = new Session(settings, client, events, options);
     const onAbort = (): void => client.close();
     options.signal?.addEventListener('abort', onAbort, { once: true });
     try {
@@ -128,19 +139,66 @@ export class Session {
     return this.#pending;
   }
 
+  /** The mailbox in which it waits for what the server tells. */
+  get idlesIn(): string | undefined {
+    const { idling, mailbox } = this.#client;
+    return idling && mailbox ? mailbox.path : undefined;
+  }
+
   has(capability: string): boolean {
     return this.#client.capabilities.has(capability);
   }
 
   /**
    * Runs `work` when everything before it is done.
-   * @throws MailError, also 'cancelled' and 'timeout'
+   * @throws MailError, also 'cancelled' and 'timeout'; UnsentError when it was never begun
    */
   use<T>(work: (client: Client) => Promise<T>, options: UseOptions = {}): Promise<T> {
     this.#pending++;
-    const turn = this.#tail.then(() => this.#perform(work, options));
-    this.#tail = turn.catch(() => undefined).finally(() => this.#pending--);
+    clearTimeout(this.#quiet);
+    const turn = this.#tail.then(() => this.#perform(work, options)).finally(() => this.#onDone());
+    this.#tail = turn.catch(() => undefined);
     return turn;
+  }
+
+  /**
+   * Waits in `mailbox` for what the server tells, until the next piece of work; where there is no
+   * IDLE it asks every `poll` milliseconds.
+   */
+  async idle(mailbox: string, poll: number): Promise<void> {
+    const moved = await this.use(async (client) => {
+      const before = client.mailbox;
+      if (before && before.path === mailbox) return false;
+      await this.select(mailbox);
+      return true;
+    });
+    // What happened there before this was not pushed.
+    if (moved) this.#onEvent(mailbox);
+    if (this.#pending > 0) return;
+    void this.#client
+      .rest(poll)
+      .catch(() => undefined)
+      .finally(() => this.#awaitQuiet());
+  }
+
+  /** Closes the session when it gives no sign of life in time. */
+  async probe(milliseconds: number): Promise<void> {
+    await this.use((client) => client.noop(), { deadline: milliseconds }).catch(() => undefined);
+  }
+
+  /** Compresses from now on where the server can (RFC 4978). */
+  async compress(): Promise<void> {
+    if (this.#client.mayCompress) await this.use((client) => client.compressNow());
+  }
+
+  /** Has STATUS and LIST that nobody asked for told as events (NOTIFY, RFC 5465). */
+  hearNotifications(): void {
+    const client = this.#client;
+    client.onUnasked('STATUS', (untagged) => {
+      const status = readStatus(client, untagged);
+      if (status) this.#events.onMailboxEvent?.(status.mailbox, status.counts);
+    });
+    client.onUnasked('LIST', () => this.#events.onFoldersEvent?.());
   }
 
   /**
@@ -199,17 +257,34 @@ export class Session {
     this.#events.onMailboxEvent?.(mailbox);
   }
 
+  #onDone(): void {
+    this.#pending--;
+    this.#awaitQuiet();
+  }
+
+  #awaitQuiet(): void {
+    clearTimeout(this.#quiet);
+    if (!this.usable || this.#pending > 0 || !this.#events.onQuiet) return;
+    this.#quiet = setTimeout(() => {
+      if (this.#pending === 0 && this.usable && !this.#client.idling) this.#events.onQuiet?.();
+    }, quietDelay);
+    this.#quiet.unref();
+  }
+
+  #onClose(): void {
+    clearTimeout(this.#quiet);
+    this.#events.onClose?.(this.#closeReason);
+  }
+
   async #perform<T>(work: (client: Client) => Promise<T>, options: UseOptions): Promise<T> {
     const { signal, deadline = commandDeadline } = options;
     throwIfCancelled(signal);
-    let timer: NodeJS.Timeout | undefined;
+    if (!this.usable) throw this.#unsent();
+    let grace: NodeJS.Timeout | undefined;
     let reason: MailError | undefined;
-    const closeAfter = (milliseconds: number, error: MailError): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        this.#closeReason ??= error;
-        this.#client.close();
-      }, milliseconds);
+    const close = (error: MailError): void => {
+      this.#closeReason ??= error;
+      this.#client.close();
     };
     const timeout = new MailError(
       'timeout',
@@ -217,9 +292,11 @@ export class Session {
     );
     const onAbort = (): void => {
       reason = cancelled();
-      if (this.#expendable) closeAfter(abortGrace, reason);
+      const cause = reason;
+      if (this.#options.expendable) grace = setTimeout(() => close(cause), abortGrace);
     };
-    closeAfter(deadline, timeout);
+    const { rateInterval } = this.#options;
+    const stop = watchOver(this.#client, { deadline, rateInterval }, () => close(timeout));
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       await this.#client.wake();
@@ -229,9 +306,16 @@ export class Session {
     } catch (error) {
       throw reason ?? (this.#closeReason === timeout ? timeout : this.#explain(error));
     } finally {
-      clearTimeout(timer);
+      stop();
+      clearTimeout(grace);
       signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  #unsent(): UnsentError {
+    const { code, message } =
+      this.#closeReason ?? toMailError({ code: 'NoConnection' }, this.#settings);
+    return new UnsentError(code, message);
   }
 
   #explain(error: unknown): MailError {
@@ -248,57 +332,4 @@ function selected(opened: MailboxObject): Omit<Selected, 'flags' | 'vanished'> {
     readOnly: opened.readOnly ?? false,
     resynced: (opened as MailboxObject & { qresync?: boolean }).qresync === true,
   };
-}
-
-function clientOptions(
-  settings: AccountSettings,
-  secret: Secret,
-  { push = false, expendable = false }: ConnectOptions,
-): ClientOptions {
-  return {
-    host: settings.host,
-    port: settings.port,
-    secure: settings.security === 'tls',
-    // Never opportunistic: a stripped STARTTLS must not cost the password.
-    doSTARTTLS: settings.security === 'starttls',
-    transport: createTransport(settings.host, settings.trustedCertificate),
-    auth:
-      'password' in secret
-        ? { user: settings.user, pass: secret.password, ...loginMethod(secret.password) }
-        : { user: settings.user, accessToken: secret.accessToken },
-    logger: false,
-    // Nothing of it is not there as an extension, and some servers only think they have it.
-    disableIMAP4rev2: true,
-    disableAutoIdle: !push,
-    ...(push ? { autoIdleDelay: 20, maxIdleTime: 4 * 60_000 } : {}),
-    compressFirst: expendable,
-    connectionTimeout: 15_000,
-    greetingTimeout: 10_000,
-    // Quiet connections are kept alive by NOOPs of the pool; a dead one is noticed within this.
-    socketTimeout: push ? 5 * 60_000 : 10 * 60_000,
-    maxLineLength: 16 * 2 ** 20,
-    maxLiteralSize: 64 * 2 ** 20,
-    maxResponseSize: 80 * 2 ** 20,
-  };
-}
-
-/** LOGIN takes one round trip where AUTHENTICATE takes two; it cannot carry every password. */
-function loginMethod(password: string): { loginMethod?: string } {
-  return /^[\x20-\x7e]*$/.test(password) ? { loginMethod: 'LOGIN' } : {};
-}
-
-/** @throws MailError 'insecure' for a password in clear to anything but this machine */
-export function checkSecurity(settings: AccountSettings): void {
-  if (settings.security !== 'none' || isLoopback(settings.host)) return;
-  throw new MailError(
-    'insecure',
-    l10n.t(
-      'Without encryption the password would be readable on the way to {0}. Choose TLS or STARTTLS.',
-      settings.host,
-    ),
-  );
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -16,8 +16,14 @@ export interface Folder {
   readonly unread?: number;
 }
 
+/** What STATUS tells of a mailbox (RFC 9051 §6.3.11). */
+export interface MailboxCounts extends Pick<Folder, 'total' | 'unread'> {
+  /** The UID that the next message will have, at the least. */
+  readonly uidNext?: number;
+}
+
 /** A mailbox as the server lists it (RFC 9051 §7.3.1): what a folder is made from. */
-export interface ListedMailbox extends Omit<Folder, 'id' | 'account'> {
+export interface ListedMailbox extends Omit<Folder, 'id' | 'account'>, MailboxCounts {
   /** The name as the server spells it. */
   readonly mailbox: string;
   readonly delimiter: string;

@@ -12,7 +12,7 @@ import { type Client, Session, type SessionEvents } from '../../src/imap/session
 import type { AccountSettings } from '../../src/model/account.ts';
 import { type CountingProxy, startCounting } from './fixtures/counting.ts';
 import { cyrus } from './fixtures/cyrus.ts';
-import { dovecot } from './fixtures/dovecot.ts';
+import { dovecot, startDovecot } from './fixtures/dovecot.ts';
 import { compose } from './fixtures/mail.ts';
 import {
   imapScript,
@@ -22,7 +22,7 @@ import {
 } from './fixtures/scripted.ts';
 import { connectSecondClient } from './fixtures/secondClient.ts';
 import { settingsOf } from './fixtures/testBed.ts';
-import type { TestAccount, TestServer } from './fixtures/testServer.ts';
+import type { ServerKind, TestAccount, TestServer } from './fixtures/testServer.ts';
 import { until } from './fixtures/until.ts';
 
 const secret = { password: 'pw' };
@@ -71,7 +71,9 @@ function collectRows(rows: Map<number, string[]>): UntaggedHandlers {
 
 const row = [atom('UID'), atom('FLAGS'), atom('ENVELOPE')];
 
-for (const kind of [dovecot, cyrus]) {
+const compressing: ServerKind = { ...dovecot, start: () => startDovecot({ compress: true }) };
+
+for (const kind of [compressing, cyrus]) {
   describe(`a client on ${kind.name}`, function () {
     this.timeout(20_000);
     let server: TestServer;

@@ -1,0 +1,44 @@
+import type { Client } from './client.ts';
+
+export interface Patience {
+  /** Milliseconds for the whole piece of work. */
+  readonly deadline: number;
+  /** Milliseconds between looks at what has arrived; 15 s by default. */
+  readonly rateInterval?: number | undefined;
+}
+
+const rateInterval = 15_000;
+/** Octets; less than this in an interval, and no response complete, is a trickle. */
+const trickle = 100;
+/** Intervals without a single octet after which nobody is there any more. */
+const silenceLimit = 8;
+
+/**
+ * Watches over a piece of work on a connection and calls `onOverdue` once when it takes too long,
+ * or when the server only trickles. A server that thinks in silence has the whole deadline, up to
+ * two minutes.
+ * @returns stops watching
+ */
+export function watchOver(client: Client, patience: Patience, onOverdue: () => void): () => void {
+  let { received, responses } = client.arrived;
+  let silent = 0;
+  const overdue = (): void => {
+    stop();
+    onOverdue();
+  };
+  const look = (): void => {
+    const before = { received, responses };
+    ({ received, responses } = client.arrived);
+    const octets = received - before.received;
+    silent = octets === 0 ? silent + 1 : 0;
+    const trickles = octets > 0 && octets < trickle && responses === before.responses;
+    if (trickles || silent >= silenceLimit) overdue();
+  };
+  const deadline = setTimeout(overdue, patience.deadline);
+  const rate = setInterval(look, patience.rateInterval ?? rateInterval);
+  const stop = (): void => {
+    clearTimeout(deadline);
+    clearInterval(rate);
+  };
+  return stop;
+}

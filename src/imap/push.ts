@@ -1,0 +1,114 @@
+import type { Client } from './client.ts';
+import { atom, rawCommand } from './raw.ts';
+import type { Session, SessionEvents } from './session.ts';
+import type { Timings } from './timings.ts';
+
+/** What is told without being asked for. */
+export type PushEvents = Required<Pick<SessionEvents, 'onMailboxEvent' | 'onFoldersEvent'>>;
+
+const watched = 'INBOX';
+
+/**
+ * The connection of an account that waits for what happens on the server: in all mailboxes where
+ * NOTIFY is offered (RFC 5465), else in the INBOX. It opens anew until it is stopped.
+ */
+export class Push {
+  readonly #connect: (events: SessionEvents) => Promise<Session>;
+  readonly #events: PushEvents;
+  readonly #timings: Timings;
+  #session: Promise<Session> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #notified = false;
+  #running = false;
+
+  constructor(
+    connect: (events: SessionEvents) => Promise<Session>,
+    events: PushEvents,
+    timings: Timings,
+  ) {
+    this.#connect = connect;
+    this.#events = events;
+    this.#timings = timings;
+  }
+
+  /** Whether what happens in `mailbox` is told here. */
+  covers(mailbox: string): boolean {
+    return this.#notified || (this.#session !== undefined && mailbox === watched);
+  }
+
+  start(): void {
+    this.#running = true;
+    if (this.#session) return;
+    clearTimeout(this.#retry);
+    this.#session = this.#open();
+    this.#session.catch(() => this.#onEnd());
+  }
+
+  /** Opens no new connection until the next `start`. */
+  pause(): void {
+    this.#running = false;
+    clearTimeout(this.#retry);
+  }
+
+  /** Closes the connection when it gives no sign of life; a new one follows. */
+  async probe(): Promise<void> {
+    const session = await this.#session?.catch(() => undefined);
+    await session?.probe(this.#timings.probeDeadline);
+  }
+
+  stop(): void {
+    this.pause();
+    void this.#session?.then((session) => session.logout()).catch(() => undefined);
+    this.#session = undefined;
+  }
+
+  async #open(): Promise<Session> {
+    let ended = false;
+    const session = await this.#connect({
+      ...this.#events,
+      onQuiet: () => void session.idle(watched, this.#timings.poll).catch(() => undefined),
+      onClose: () => {
+        ended = true;
+        this.#onEnd();
+      },
+    });
+    await session.use(async (client) => {
+      await session.select(watched, { readOnly: true });
+      if (session.has('NOTIFY')) this.#notified = await notifyOfAll(client);
+    });
+    if (this.#notified) session.hearNotifications();
+    if (ended) throw new Error('The connection ended while it was set up.');
+    // What happened between the last look and now was not pushed.
+    this.#events.onMailboxEvent(watched);
+    this.#events.onFoldersEvent();
+    await session.idle(watched, this.#timings.poll);
+    return session;
+  }
+
+  #onEnd(): void {
+    this.#session = undefined;
+    this.#notified = false;
+    clearTimeout(this.#retry);
+    if (!this.#running) return;
+    const delay = this.#timings.pushRetry * (1 + 2 * Math.random());
+    this.#retry = setTimeout(() => this.start(), delay);
+    this.#retry.unref();
+  }
+}
+
+/** Whether the server will tell of all mailboxes. */
+async function notifyOfAll(client: Client): Promise<boolean> {
+  const messages = ['MessageNew', 'MessageExpunge', 'FlagChange'].map(atom);
+  const folders = ['MailboxName', 'SubscriptionChange'].map(atom);
+  try {
+    await rawCommand(client, 'NOTIFY', [
+      atom('SET'),
+      [atom('SELECTED'), messages],
+      [atom('PERSONAL'), [...messages, ...folders]],
+    ]);
+    return true;
+  } catch {
+    // Some offer it and refuse some events (RFC 5465 §5): then the INBOX is all that is watched.
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+/** Milliseconds between the looks that connections take by themselves. */
+export interface Timings {
+  /** Between probes of connections that have nothing to do. */
+  readonly probe: number;
+  /** In which a probe has to be answered. */
+  readonly probeDeadline: number;
+  /** Between NOOPs where the server has no IDLE. */
+  readonly poll: number;
+  /** Before a push connection that ended is opened anew, at the least. */
+  readonly pushRetry: number;
+  /** In which something has to arrive while a command is under way. */
+  readonly rateInterval: number;
+}
+
+export const timings: Timings = {
+  probe: 2 * 60_000,
+  probeDeadline: 5_000,
+  poll: 10_000,
+  pushRetry: 5_000,
+  rateInterval: 15_000,
+};
