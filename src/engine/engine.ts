@@ -15,6 +15,7 @@ import { setAside } from '../store/setAside.ts';
 import { Store } from '../store/store.ts';
 import { AccountEngine } from './accountEngine.ts';
 import { appendMessage } from './appending.ts';
+import { prefetchMessages } from './prefetching.ts';
 import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
@@ -129,6 +130,12 @@ export class Engine {
     if (!markSeen || message.flags.includes('\\Seen')) return message;
     await engine.change({ kind: 'flags', messages: [id], change: { add: ['\\Seen'] } });
     return { ...message, flags: [...message.flags, '\\Seen'] };
+  }
+
+  /** Fetches texts ahead of being read, as far as that keeps nobody waiting. */
+  async prefetch(ids: readonly MessageId[]): Promise<void> {
+    const [first] = ids;
+    if (first !== undefined) await prefetchMessages(this.#ownerOfMessage(first), ids);
   }
 
   async source(id: MessageId, signal?: AbortSignal): Promise<Uint8Array> {

@@ -48,6 +48,7 @@ const host: RpcEndpoint<EngineHostInterface, EngineInterface> = new RpcEndpoint(
     window: ({ folder, window }, signal) => engine.window(folder, window, signal),
     cachedRows: ({ messages }) => Promise.resolve(engine.cachedRows(messages)),
     read: ({ message, markSeen }, signal) => engine.read(message, markSeen, signal),
+    prefetch: ({ messages }) => nothing(engine.prefetch(messages)),
     source: ({ message }, signal) => engine.source(message, signal),
     attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),
     search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),

@@ -44,6 +44,8 @@ export interface EngineInterface {
     /** Those of the messages that the cache knows, as they stand now. */
     cachedRows: { params: { messages: readonly MessageId[] }; result: readonly MessageRow[] };
     read: { params: { message: MessageId; markSeen: boolean }; result: Message };
+    /** Fetches the texts of a few messages of one account that may be read next. */
+    prefetch: { params: { messages: readonly MessageId[] }; result: null };
     source: { params: { message: MessageId }; result: Uint8Array };
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
     search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };

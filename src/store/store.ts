@@ -1,7 +1,16 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ListedMailbox } from '../model/folder.ts';
 import type { RowContent, SortKey } from '../model/message.ts';
-import { inTransaction, openDatabase } from './database.ts';
+import { CacheFile } from './cacheFile.ts';
+import type { Statement } from './database.ts';
+import { Texts } from './texts.ts';
+
+/** Octets of texts that are kept where nobody says otherwise. */
+export const defaultTextLimit = 200 * 2 ** 20;
+
+export interface StoreOptions {
+  /** Octets of texts that are kept, `defaultTextLimit` by default. */
+  readonly textLimit?: number;
+}
 
 /** What a mailbox looked like when it was last in step with the server. */
 export interface MailboxState {
@@ -38,21 +47,21 @@ const sortColumns: Record<SortKey, string> = {
 
 /** The cache and the journal of one account, in one SQLite file. Synchronous: worker thread only. */
 export class Store {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-  #transacting = false;
+  readonly texts: Texts;
+  readonly #file: CacheFile;
 
-  private constructor(database: DatabaseSync) {
-    this.#database = database;
+  private constructor(file: CacheFile, textLimit: number) {
+    this.#file = file;
+    this.texts = new Texts(file, textLimit);
   }
 
   /** @throws when the file cannot be opened as a database */
-  static open(file: string): Store {
-    return new Store(openDatabase(file));
+  static open(file: string, { textLimit = defaultTextLimit }: StoreOptions = {}): Store {
+    return new Store(new CacheFile(file), textLimit);
   }
 
   close(): void {
-    this.#database.close();
+    this.#file.close();
   }
 
   mailboxes(): ListedMailbox[] {
@@ -78,7 +87,7 @@ export class Store {
     return {
       uidValidity: BigInt(String(row['uid_validity'])),
       uidNext: Number(row['uid_next']),
-      modseq: row['modseq'] === null ? undefined : BigInt(String(row['modseq'])),
+      modseq: row['modseq'] === null ? undefined : BigInt(text(row['modseq'])),
       uids: toNumbers(row['uids']) ?? [],
       ordering: toNumbers(row['ordering']),
     };
@@ -98,10 +107,12 @@ export class Store {
     );
   }
 
-  /** Forgets rows and state of a mailbox: it is gone or renumbered. */
+  /** Forgets rows, texts and state of a mailbox: it is gone or renumbered. */
   forget(mailbox: string): void {
-    this.#prepare('DELETE FROM messages WHERE mailbox = ?').run(mailbox);
-    this.#prepare('DELETE FROM states WHERE mailbox = ?').run(mailbox);
+    this.#transact(() => {
+      for (const table of ['messages', 'texts', 'states'])
+        this.#prepare(`DELETE FROM ${table} WHERE mailbox = ?`).run(mailbox);
+    });
   }
 
   /** The cached rows among `uids`, by UID. */
@@ -139,10 +150,13 @@ export class Store {
     });
   }
 
+  /** Also their texts. */
   removeRows(mailbox: string, uids: readonly number[]): void {
-    const remove = this.#prepare('DELETE FROM messages WHERE mailbox = ? AND uid = ?');
+    const removes = ['messages', 'texts'].map((table) =>
+      this.#prepare(`DELETE FROM ${table} WHERE mailbox = ? AND uid = ?`),
+    );
     this.#transact(() => {
-      for (const uid of uids) remove.run(mailbox, uid);
+      for (const uid of uids) for (const remove of removes) remove.run(mailbox, uid);
     });
   }
 
@@ -185,21 +199,12 @@ export class Store {
     this.#prepare('DELETE FROM journal WHERE id = ?').run(id);
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
+  #prepare(sql: string): Statement {
+    return this.#file.prepare(sql);
   }
 
   #transact(work: () => void): void {
-    // SQLite has no transactions within transactions; the outer one covers the inner.
-    if (this.#transacting) return work();
-    this.#transacting = true;
-    try {
-      inTransaction(this.#database, work);
-    } finally {
-      this.#transacting = false;
-    }
+    this.#file.transact(work);
   }
 }
 

@@ -242,6 +242,69 @@ describe('the store', () => {
     });
   });
 
+  describe('texts', () => {
+    /** An entry of `octets` in all. */
+    const textOf = (octets: number): string => 'x'.repeat(octets - 2);
+
+    function openWith(textLimit: number): Store {
+      const store = Store.open(file, { textLimit });
+      open.push(store);
+      return store;
+    }
+    function kept(store: Store, mailbox = 'INBOX'): number[] {
+      return [1, 2, 3, 4, 5].filter((uid) => store.texts.has(mailbox, uid));
+    }
+
+    it('come back as they were saved', () => {
+      const store = openStore();
+      const message = { text: 'Grüße 🎉 \u0000 \ud800', headers: [{ name: 'a', value: 'b' }] };
+      store.texts.save('INBOX', 1, message);
+      assert.deepEqual(reopened(store).texts.get('INBOX', 1), message);
+      assert.equal(openStore().texts.get('inbox', 1), undefined);
+    });
+
+    it('make room in the order in which they were last used', () => {
+      const store = openWith(3000);
+      for (const uid of [1, 2, 3]) store.texts.save('INBOX', uid, textOf(1000));
+      store.texts.get('INBOX', 1);
+      store.texts.save('INBOX', 4, textOf(1000));
+      assert.deepEqual(kept(store), [1, 3, 4]);
+      store.texts.save('INBOX', 5, textOf(1001));
+      assert.deepEqual(kept(store), [4, 5]);
+    });
+
+    it('make room when the limit is lowered, and are not kept at all with a limit of 0', () => {
+      const store = openWith(3000);
+      for (const uid of [1, 2, 3]) store.texts.save('INBOX', uid, textOf(1000));
+      store.texts.limitTo(1500);
+      assert.deepEqual(kept(store), [3]);
+      store.texts.limitTo(0);
+      store.texts.save('INBOX', 4, textOf(10));
+      assert.deepEqual(kept(store), []);
+    });
+
+    it('that are big are not kept', () => {
+      const store = openStore();
+      store.texts.save('INBOX', 1, textOf(2 * 2 ** 20));
+      store.texts.save('INBOX', 2, textOf(2 * 2 ** 20 + 1));
+      assert.deepEqual(kept(store), [1]);
+    });
+
+    it('go with their rows and their mailbox', () => {
+      const store = openStore();
+      store.saveMailboxes([mailbox('A'), mailbox('B')]);
+      for (const name of ['A', 'B'])
+        for (const uid of [1, 2, 3]) store.texts.save(name, uid, { uid });
+      store.removeRows('A', [2]);
+      assert.deepEqual(kept(store, 'A'), [1, 3]);
+      store.forget('A');
+      assert.deepEqual(kept(store, 'A'), []);
+      assert.deepEqual(kept(store, 'B'), [1, 2, 3]);
+      store.saveMailboxes([mailbox('A')]);
+      assert.deepEqual(kept(store, 'B'), []);
+    });
+  });
+
   describe('the order of rows', () => {
     let store: Store;
 
