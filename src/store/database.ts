@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './schema.ts';
 
 /** What stands in one column of one row. */
@@ -18,17 +17,17 @@ export interface Database {
   close(): void;
 }
 
+/** Opens (or makes) a database file; `:memory:` keeps nothing. */
+export type Driver = (file: string) => Database;
+
 /**
- * Opens (or makes) a database file and brings its schema up to date; `:memory:` keeps nothing.
+ * Opens (or makes) a database file and brings its schema up to date.
  * @throws when the file is not a database or was written by a newer version
  */
-export function openDatabase(file: string): Database {
-  const database = new DatabaseSync(file);
+export function openDatabase(driver: Driver, file: string): Database {
+  const database = driver(file);
   try {
-    // Several windows may share the file: readers never wait, writers wait for each other.
-    database.exec(
-      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;',
-    );
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
     migrate(database);
     return database;
   } catch (error) {
@@ -62,7 +61,15 @@ export function inTransaction<T>(database: Database, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    rollBack(database);
     throw error;
+  }
+}
+
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // A full disk has rolled it back already; the first error is the one to tell.
   }
 }

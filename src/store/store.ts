@@ -1,15 +1,22 @@
 import type { ListedMailbox } from '../model/folder.ts';
 import type { RowContent, SortKey } from '../model/message.ts';
+import { type CacheSettings, defaultCache } from '../model/cache.ts';
+import { MailError } from '../model/errors.ts';
 import { CacheFile } from './cacheFile.ts';
-import type { Statement } from './database.ts';
+import type { Driver, Statement } from './database.ts';
+import { nodeSqlite } from './nodeSqlite.ts';
 import { Texts } from './texts.ts';
 
-/** Octets of texts that are kept where nobody says otherwise. */
-export const defaultTextLimit = 200 * 2 ** 20;
+/** Octets of texts that are kept in memory where nothing is kept on disk. */
+const memoryTextLimit = 20 * 2 ** 20;
 
+/** What of the cache is kept. */
 export interface StoreOptions {
-  /** Octets of texts that are kept, `defaultTextLimit` by default. */
-  readonly textLimit?: number;
+  /** The SQLite to use, Node's own by default. */
+  readonly driver?: Driver;
+  readonly cache?: CacheSettings;
+  /** Something happened to the file that people should know, in their language. */
+  readonly onTrouble?: (message: string) => void;
 }
 
 /** What a mailbox looked like when it was last in step with the server. */
@@ -49,15 +56,25 @@ const sortColumns: Record<SortKey, string> = {
 export class Store {
   readonly texts: Texts;
   readonly #file: CacheFile;
+  /** Done, but still in a journal that could not be written. */
+  readonly #settled = new Set<string>();
 
-  private constructor(file: CacheFile, textLimit: number) {
+  private constructor(file: CacheFile, cache: CacheSettings) {
     this.#file = file;
-    this.texts = new Texts(file, textLimit);
+    this.texts = new Texts(file, textLimit(cache));
   }
 
-  /** @throws when the file cannot be opened as a database */
-  static open(file: string, { textLimit = defaultTextLimit }: StoreOptions = {}): Store {
-    return new Store(new CacheFile(file), textLimit);
+  /** Never fails for what the file is like: one that cannot be used is replaced, with a word. */
+  static open(file: string, options: StoreOptions = {}): Store {
+    const { driver = nodeSqlite(), cache = defaultCache, onTrouble = () => undefined } = options;
+    if (!driver) throw new Error('This Node.js has no SQLite.');
+    return new Store(new CacheFile(file, { driver, kept: cache.enabled, onTrouble }), cache);
+  }
+
+  /** Follows other settings; with the cache off, nothing but the journal stays on disk. */
+  configure(cache: CacheSettings): void {
+    this.#file.keep(cache.enabled);
+    this.texts.limitTo(textLimit(cache));
   }
 
   close(): void {
@@ -180,6 +197,7 @@ export class Store {
   journal(): JournalEntry[] {
     return this.#prepare('SELECT id, state, entry FROM journal ORDER BY number')
       .all()
+      .filter((row) => !this.#settled.has(String(row['id'])))
       .map((row) => ({
         id: String(row['id']),
         state: row['state'] === 'sent' ? 'sent' : 'queued',
@@ -187,8 +205,12 @@ export class Store {
       }));
   }
 
-  /** Adds an entry at the end, or replaces the one with this id in its place. */
+  /**
+   * Adds an entry at the end, or replaces the one with this id in its place.
+   * @throws MailError 'not-permitted' where the disk does not take it
+   */
   record({ id, state, entry }: JournalEntry): void {
+    this.#file.requireDisk();
     this.#prepare(
       `INSERT INTO journal (id, state, entry) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, entry = excluded.entry`,
@@ -196,7 +218,16 @@ export class Store {
   }
 
   settle(id: string): void {
-    this.#prepare('DELETE FROM journal WHERE id = ?').run(id);
+    this.#settled.add(id);
+    try {
+      for (const each of this.#settled) {
+        this.#prepare('DELETE FROM journal WHERE id = ?').run(each);
+        this.#settled.delete(each);
+      }
+    } catch (error) {
+      // The disk is full; what is done must not be done again for that.
+      if (!MailError.is(error)) throw error;
+    }
   }
 
   #prepare(sql: string): Statement {
@@ -206,6 +237,10 @@ export class Store {
   #transact(work: () => void): void {
     this.#file.transact(work);
   }
+}
+
+function textLimit({ enabled, textLimit }: CacheSettings): number {
+  return enabled ? textLimit : Math.min(textLimit, memoryTextLimit);
 }
 
 function columns(row: StoredRow): (string | number | null)[] {
