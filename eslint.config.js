@@ -19,6 +19,7 @@ const packages = {
   // It joins all text parts to one HTML document: see docs/dependencies.md.
   mailparser: [],
   'node:sqlite': ['store'],
+  'node-sqlite3-wasm': ['store'],
   lit: ['webview'],
   dompurify: ['webview'],
   '@vscode/webview-ui-toolkit': [],

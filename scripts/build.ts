@@ -28,6 +28,7 @@ export async function build({
   });
   const inputs = await bundleAll(bundles, production, watch);
   copyCodicons(folder);
+  copyWasm(folder);
   if (production) writeNotices(inputs, join(folder, 'third-party-notices.txt'));
 }
 
@@ -134,6 +135,12 @@ function collectTests(pattern: string): esbuild.Plugin {
       });
     },
   };
+}
+
+/** The SQLite that the worker loads where Node.js has none; it looks for it beside itself. */
+function copyWasm(folder: string): void {
+  const file = 'node-sqlite3-wasm.wasm';
+  cpSync(join(root, 'node_modules', 'node-sqlite3-wasm', 'dist', file), join(folder, file));
 }
 
 function copyCodicons(folder: string): void {

@@ -49,6 +49,7 @@ export function activate(context: ExtensionContext): MailApi {
   };
   showHasAccounts();
   engine.onChangeFailed(({ message }) => failures.show(new Error(message)));
+  engine.onCacheTrouble(({ message }) => void window.showWarningMessage(message));
   context.subscriptions.push(
     registry,
     panels,

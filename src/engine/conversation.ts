@@ -8,7 +8,8 @@ import { MailError } from '../model/errors.ts';
 import type { FolderRole, ListedMailbox } from '../model/folder.ts';
 import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
-import type { StoredRow, ThreadLinks } from '../store/store.ts';
+import type { ThreadLinks } from '../store/links.ts';
+import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toMessageRow } from './row.ts';
 import { rowsOf } from './searching.ts';
@@ -61,7 +62,7 @@ async function linksOf(
     );
   }
   const [row] = await synced.rows([uid], signal);
-  const links = engine.store.links(mailbox, uid);
+  const links = engine.store.links.of(mailbox, uid);
   if (!row || !links) {
     throw new MailError(
       'not-found',
@@ -82,8 +83,8 @@ function cachedRows(engine: AccountEngine, start: ThreadLinks): MessageRow[] {
     const ids = next.flatMap(idsOf).filter((each) => !asked.has(each));
     for (const each of ids) asked.add(each);
     const tied = [
-      ...(ids.length > 0 ? store.linkedTo(ids) : []),
-      ...next.flatMap(({ threadId }) => (threadId ? store.withThreadId(threadId) : [])),
+      ...(ids.length > 0 ? store.links.linkedTo(ids) : []),
+      ...next.flatMap(({ threadId }) => (threadId ? store.links.withThreadId(threadId) : [])),
     ];
     next = tied.filter((each) => !found.has(`${each.uid} ${each.mailbox}`));
   }
@@ -174,7 +175,7 @@ function askMailbox(
 function linksOfRow({ store }: AccountEngine, mailbox: string, row: StoredRow): ThreadLinks {
   const { uid, messageIdHeader: messageId, inReplyTo } = row;
   return (
-    store.links(mailbox, uid) ?? {
+    store.links.of(mailbox, uid) ?? {
       ...{ mailbox, uid },
       ...(messageId === undefined ? {} : { messageId }),
       ...(inReplyTo === undefined ? {} : { inReplyTo }),
@@ -190,7 +191,7 @@ async function referencesOf(
   if (references) return references;
   if (inReplyTo === undefined || threadId !== undefined) return [];
   const fetched = await fetchReferences(client, [uid]);
-  store.saveReferences(mailbox, fetched);
+  store.links.saveReferences(mailbox, fetched);
   return fetched.get(uid) ?? [];
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
+import { type CacheSettings, defaultCache } from '../model/cache.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
@@ -11,11 +12,13 @@ import type { ListWindow, Message, MessageList, MessageRow } from '../model/mess
 import type { SearchResult, SearchScope } from '../model/search.ts';
 import { Session } from '../imap/session.ts';
 import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
-import { setAside } from '../store/setAside.ts';
+import type { Driver } from '../store/database.ts';
+import { removeDatabase } from '../store/setAside.ts';
 import { Store } from '../store/store.ts';
 import { AccountEngine } from './accountEngine.ts';
 import { appendMessage } from './appending.ts';
 import { conversationOf } from './conversation.ts';
+import { prefetchMessages } from './prefetching.ts';
 import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
@@ -24,6 +27,10 @@ export interface EngineOptions {
   /** Folder for the accounts' databases; without one nothing outlives the engine. */
   readonly folder?: string;
   readonly secret: (account: AccountId) => Promise<Secret | null>;
+  /** What is kept on disk, `defaultCache` until `setCache` says otherwise. */
+  readonly cache?: CacheSettings;
+  /** The SQLite to use, Node's own by default. */
+  readonly driver?: Driver;
 }
 
 type EngineEvents = EngineInterface['events'];
@@ -31,21 +38,25 @@ type EngineEvents = EngineInterface['events'];
 /** All accounts: what the host, the API and the tests talk to. Connects only when asked for something. */
 export class Engine {
   readonly #options: EngineOptions;
+  #cache: CacheSettings;
   readonly #accounts = new Map<AccountId, AccountEngine>();
   readonly #foldersChanged = new EventEmitter<EngineEvents['foldersChanged']>();
   readonly #messagesChanged = new EventEmitter<MessagesChanged>();
   readonly #connectionChanged = new EventEmitter<EngineEvents['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<EngineEvents['changeFailed']>();
+  readonly #cacheTrouble = new EventEmitter<EngineEvents['cacheTrouble']>();
   readonly #log = new EventEmitter<EngineEvents['log']>();
 
   readonly onFoldersChanged = this.#foldersChanged.event;
   readonly onMessagesChanged = this.#messagesChanged.event;
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
+  readonly onCacheTrouble = this.#cacheTrouble.event;
   readonly onLog = this.#log.event;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#cache = options.cache ?? defaultCache;
   }
 
   /** Logs in once and out again. @throws MailError saying what stands in the way */
@@ -73,7 +84,13 @@ export class Engine {
     this.#accounts.delete(id);
     const file = this.#file(id);
     if (file === undefined) return;
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    removeDatabase(file);
+  }
+
+  /** What is kept on disk from now on, of every account. */
+  setCache(cache: CacheSettings): void {
+    this.#cache = cache;
+    for (const { store } of this.#accounts.values()) store.configure(cache);
   }
 
   async connect(id: AccountId): Promise<void> {
@@ -139,6 +156,12 @@ export class Engine {
 
   async conversation(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
     return conversationOf(this.#ownerOfMessage(id), id, signal);
+  }
+
+  /** Fetches texts ahead of being read, as far as that keeps nobody waiting. */
+  async prefetch(ids: readonly MessageId[]): Promise<void> {
+    const [first] = ids;
+    if (first !== undefined) await prefetchMessages(this.#ownerOfMessage(first), ids);
   }
 
   async source(id: MessageId, signal?: AbortSignal): Promise<Uint8Array> {
@@ -227,27 +250,23 @@ export class Engine {
     });
   }
 
-  /** A cache that cannot be opened is set aside, never a reason not to read mail. */
   #openStore(id: AccountId): Store {
-    const file = this.#file(id);
-    if (file === undefined) return Store.open(':memory:');
-    try {
-      return Store.open(file);
-    } catch (error) {
-      const text = l10n.t(
-        'The cache {0} could not be read and was set aside: {1}',
-        file,
-        String(error),
-      );
-      this.#log.fire({ level: 'error', text });
-      return Store.open(setAside(file));
-    }
+    const { driver } = this.#options;
+    return Store.open(this.#file(id) ?? ':memory:', {
+      ...(driver === undefined ? {} : { driver }),
+      cache: this.#cache,
+      onTrouble: (text) => {
+        this.#log.fire({ level: 'error', text });
+        this.#cacheTrouble.fire({ account: id, message: text });
+      },
+    });
   }
 
   #file(id: AccountId): string | undefined {
     const { folder } = this.#options;
     if (folder === undefined) return undefined;
-    mkdirSync(folder, { recursive: true });
+    // What is kept of mail is nobody else's.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Ids come from settings that people edit: never let one name another file.
     return join(folder, `${encodeURIComponent(id).replaceAll('.', '%2E')}.sqlite`);
   }

@@ -68,12 +68,12 @@ export class MailboxAccess {
 
   /** Fetches the References of every cached answer that lacks them. */
   async fetchAllReferences(signal?: AbortSignal): Promise<void> {
-    const missing = this.store
-      .threadLinks(this.mailbox)
+    const missing = this.store.links
+      .all(this.mailbox)
       .filter(({ references, inReplyTo }) => references === undefined && inReplyTo !== undefined)
       .map(({ uid }) => uid);
     if (missing.length === 0) return;
     const fetched = await this.use('main', (client) => fetchReferences(client, missing), signal);
-    this.store.saveReferences(this.mailbox, fetched);
+    this.store.links.saveReferences(this.mailbox, fetched);
   }
 }

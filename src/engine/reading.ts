@@ -12,15 +12,17 @@ import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts'
 import type { Message } from '../model/message.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
-import { toMessageRow, toStoredRow } from './row.ts';
+import { keepMessage, keptMessage, messageOf } from './keptMessages.ts';
+import { toStoredRow } from './row.ts';
 
 /** Octets of one text part that are fetched; more is not read by anybody. */
 const longestText = 8 * 2 ** 20;
 
 /**
  * Headers, text and the list of attachments of one message, by its parts; attachments stay on the
- * server. A message whose structure nobody can read is read whole.
- * @throws MailError 'not-found', 'stale-id'
+ * server. A message whose structure nobody can read is read whole. One that was read before is kept
+ * and needs no server.
+ * @throws MailError 'not-found', 'stale-id', 'offline'
  */
 export async function readMessage(
   engine: AccountEngine,
@@ -28,6 +30,8 @@ export async function readMessage(
   signal: AbortSignal | undefined,
 ): Promise<Message> {
   const ref = parseMessageId(id);
+  const kept = keptMessage(engine, ref);
+  if (kept) return kept;
   const { row, readable } = await onMain(engine, ref, signal, async (client) => {
     const row = await rowOf(engine, client, ref);
     const structure = row && (row.structure as Part | undefined);
@@ -35,18 +39,16 @@ export async function readMessage(
     const numbers = partsToFetch(structure).map(({ part }) => part);
     const fetched = await fetchParts(client, ref.uid, numbers, longestText);
     if (!fetched) return { row: undefined, readable: undefined };
-    return {
-      row,
-      readable: assembleMessage({
-        structure,
-        headerOctets: fetched.header,
-        partOctets: fetched.parts,
-      }),
-    };
+    const readable = assembleMessage({
+      structure,
+      headerOctets: fetched.header,
+      partOctets: fetched.parts,
+    });
+    if (fetched.parts.size === numbers.length) keepMessage(engine, ref, readable);
+    return { row, readable };
   });
   if (!row) throw gone(engine, ref);
-  const message = readable ?? (await readWhole(engine, ref, signal));
-  return { ...toMessageRow(engine.mailbox(ref.mailbox).folder, ref.uidValidity, row), ...message };
+  return messageOf(engine, ref, row, readable ?? (await readWhole(engine, ref, signal)));
 }
 
 /** The message as the server holds it. @throws MailError 'not-found', 'stale-id' */
@@ -96,6 +98,7 @@ async function readWhole(
     attachment: __,
     ...message
   } = readSource(await octetsOf(engine, ref, signal));
+  keepMessage(engine, ref, message);
   return message;
 }
 
@@ -136,7 +139,8 @@ function gone(engine: AccountEngine, { mailbox, uid }: MessageRef): MailError {
   );
 }
 
-function onMain<T>(
+/** Runs `work` with the message's mailbox selected on the session that answers the user. */
+export function onMain<T>(
   engine: AccountEngine,
   { mailbox, uidValidity }: MessageRef,
   signal: AbortSignal | undefined,

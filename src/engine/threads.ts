@@ -67,7 +67,7 @@ export class Threads {
     }
     const groups = this.#groups;
     if (!groups) return;
-    const links = this.#access.store.threadLinks(this.#access.mailbox);
+    const links = this.#access.store.links.all(this.#access.mailbox);
     const byId = new Map(links.map(({ messageId, uid }) => [messageId, uid]));
     const rows = new Map(links.map((each) => [each.uid, each]));
     for (const uid of uids) {
@@ -111,7 +111,7 @@ export class Threads {
   }
 
   #fromRows(): number[][] {
-    const links = this.#access.store.threadLinks(this.#access.mailbox);
+    const links = this.#access.store.links.all(this.#access.mailbox);
     const groups = groupByConversation(links.map((link) => ({ ...link, key: link.uid })));
     return groups.filter((uids) => uids.length > 1);
   }

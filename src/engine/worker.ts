@@ -1,25 +1,29 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { config } from '@vscode/l10n';
+import type { CacheSettings } from '../model/cache.ts';
 import type { EngineHostInterface, EngineInterface } from '../protocol/engine.ts';
 import { RpcEndpoint } from '../protocol/rpc.ts';
+import type { Driver } from '../store/database.ts';
+import { sqliteDriver } from '../store/driver.ts';
 import { Engine } from './engine.ts';
 
 /** What the host starts the worker with. */
 interface WorkerData {
   readonly folder: string;
+  readonly cache: CacheSettings;
   /** Translations of this language, where there are any. */
   readonly bundle?: Record<string, string>;
 }
 
-const port = parentPort;
-if (!port) throw new Error('The engine runs in a worker thread only.');
-const { folder, bundle } = workerData as WorkerData;
+const { folder, cache, bundle } = workerData as WorkerData;
 if (bundle) config({ contents: bundle });
+// Requests wait in the port until there is somebody to hear them.
+void sqliteDriver().then((driver) => start(hostPort(), driver));
 
-const engine: Engine = new Engine({
-  folder,
-  secret: (account) => host.request('secret', { account }),
-});
+function hostPort(): MessagePort {
+  if (!parentPort) throw new Error('The engine runs in a worker thread only.');
+  return parentPort;
+}
 
 /** `undefined` does not survive every port as a result; nothing is said as null. */
 async function nothing(work: Promise<void> | void): Promise<null> {
@@ -27,42 +31,54 @@ async function nothing(work: Promise<void> | void): Promise<null> {
   return null;
 }
 
-const host: RpcEndpoint<EngineHostInterface, EngineInterface> = new RpcEndpoint(
-  {
-    post: (message) => port.postMessage(message),
-    onMessage: (listener) => port.on('message', listener),
-  },
-  {
-    verify: ({ settings, secret }, signal) => nothing(engine.verify(settings, secret, signal)),
-    setAccounts: ({ accounts }) => nothing(engine.setAccounts(accounts)),
-    forget: ({ account }) => nothing(engine.forget(account)),
-    connect: ({ account }) => nothing(engine.connect(account)),
-    folders: ({ account }) => engine.folders(account),
-    cachedFolders: ({ account }) => Promise.resolve(engine.cachedFolders(account)),
-    createFolder: ({ account, path }) => engine.createFolder(account, path),
-    renameFolder: ({ folder, path }) => engine.renameFolder(folder, path),
-    deleteFolder: ({ folder }) => nothing(engine.deleteFolder(folder)),
-    setSubscribed: ({ folder, subscribed }) => nothing(engine.setSubscribed(folder, subscribed)),
-    list: ({ folder, window, eager = false }, signal) =>
-      engine.list(folder, window, { eager, signal }),
-    cachedList: ({ folder, window }) => Promise.resolve(engine.cachedList(folder, window)),
-    window: ({ folder, window }, signal) => engine.window(folder, window, signal),
-    cachedRows: ({ messages }) => Promise.resolve(engine.cachedRows(messages)),
-    read: ({ message, markSeen }, signal) => engine.read(message, markSeen, signal),
-    conversation: ({ message }, signal) => engine.conversation(message, signal),
-    source: ({ message }, signal) => engine.source(message, signal),
-    attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),
-    search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),
-    change: (request) => engine.change(request),
-    append: async ({ folder, source, flags }) =>
-      (await engine.append(folder, source, flags)) ?? null,
-    watch: ({ account, folder }) => nothing(engine.watch(account, folder)),
-  },
-  {},
-);
+function start(port: MessagePort, driver: Driver): void {
+  const engine: Engine = new Engine({
+    folder,
+    cache,
+    driver,
+    secret: (account) => host.request('secret', { account }),
+  });
 
-engine.onFoldersChanged((event) => host.emit('foldersChanged', event));
-engine.onMessagesChanged((event) => host.emit('messagesChanged', event));
-engine.onConnectionChanged((event) => host.emit('connectionChanged', event));
-engine.onChangeFailed((event) => host.emit('changeFailed', event));
-engine.onLog((event) => host.emit('log', event));
+  const host: RpcEndpoint<EngineHostInterface, EngineInterface> = new RpcEndpoint(
+    {
+      post: (message) => port.postMessage(message),
+      onMessage: (listener) => port.on('message', listener),
+    },
+    {
+      verify: ({ settings, secret }, signal) => nothing(engine.verify(settings, secret, signal)),
+      setAccounts: ({ accounts }) => nothing(engine.setAccounts(accounts)),
+      forget: ({ account }) => nothing(engine.forget(account)),
+      setCache: (cache) => nothing(engine.setCache(cache)),
+      connect: ({ account }) => nothing(engine.connect(account)),
+      folders: ({ account }) => engine.folders(account),
+      cachedFolders: ({ account }) => Promise.resolve(engine.cachedFolders(account)),
+      createFolder: ({ account, path }) => engine.createFolder(account, path),
+      renameFolder: ({ folder, path }) => engine.renameFolder(folder, path),
+      deleteFolder: ({ folder }) => nothing(engine.deleteFolder(folder)),
+      setSubscribed: ({ folder, subscribed }) => nothing(engine.setSubscribed(folder, subscribed)),
+      list: ({ folder, window, eager = false }, signal) =>
+        engine.list(folder, window, { eager, signal }),
+      cachedList: ({ folder, window }) => Promise.resolve(engine.cachedList(folder, window)),
+      window: ({ folder, window }, signal) => engine.window(folder, window, signal),
+      cachedRows: ({ messages }) => Promise.resolve(engine.cachedRows(messages)),
+      read: ({ message, markSeen }, signal) => engine.read(message, markSeen, signal),
+      conversation: ({ message }, signal) => engine.conversation(message, signal),
+      prefetch: ({ messages }) => nothing(engine.prefetch(messages)),
+      source: ({ message }, signal) => engine.source(message, signal),
+      attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),
+      search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),
+      change: (request) => engine.change(request),
+      append: async ({ folder, source, flags }) =>
+        (await engine.append(folder, source, flags)) ?? null,
+      watch: ({ account, folder }) => nothing(engine.watch(account, folder)),
+    },
+    {},
+  );
+
+  engine.onFoldersChanged((event) => host.emit('foldersChanged', event));
+  engine.onMessagesChanged((event) => host.emit('messagesChanged', event));
+  engine.onConnectionChanged((event) => host.emit('connectionChanged', event));
+  engine.onChangeFailed((event) => host.emit('changeFailed', event));
+  engine.onLog((event) => host.emit('log', event));
+  engine.onCacheTrouble((event) => host.emit('cacheTrouble', event));
+}

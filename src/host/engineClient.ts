@@ -1,12 +1,20 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type Disposable, type ExtensionContext, l10n, type LogOutputChannel } from 'vscode';
+import {
+  type Disposable,
+  type ExtensionContext,
+  l10n,
+  type LogOutputChannel,
+  workspace,
+} from 'vscode';
 import type { AccountId, AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { EngineHostInterface, EngineInterface } from '../protocol/engine.ts';
 import { type RequestOptions, RpcEndpoint } from '../protocol/rpc.ts';
+import { cacheSettings } from './cacheSettings.ts';
 import { asMailError } from './failure.ts';
+import { settings } from './ids.ts';
 
 type Requests = EngineInterface['requests'];
 type Events = EngineInterface['events'];
@@ -28,7 +36,9 @@ export class EngineClient implements Disposable {
   readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
   readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<Events['changeFailed']>();
+  readonly #cacheTrouble = new EventEmitter<Events['cacheTrouble']>();
   readonly #restarted = new EventEmitter<void>();
+  readonly #settings: Disposable;
   #accounts: Requests['setAccounts']['params']['accounts'] = [];
   #worker: Worker | undefined;
   #endpoint: Endpoint | undefined;
@@ -38,6 +48,7 @@ export class EngineClient implements Disposable {
   readonly onMessagesChanged = this.#messagesChanged.event;
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
+  readonly onCacheTrouble = this.#cacheTrouble.event;
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
@@ -49,6 +60,12 @@ export class EngineClient implements Disposable {
     this.#context = context;
     this.#log = log;
     this.#secret = secret;
+    this.#settings = workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(`${settings.section}.cache`)) return;
+      void this.#endpoint?.request('setCache', cacheSettings()).catch((error: unknown) => {
+        this.#log.error(asMailError(error).message);
+      });
+    });
   }
 
   /** @throws MailError */
@@ -71,6 +88,7 @@ export class EngineClient implements Disposable {
   }
 
   dispose(): void {
+    this.#settings.dispose();
     const worker = this.#worker;
     this.#stop(new MailError('cancelled', l10n.t('Mail Browser is shutting down.')));
     void worker?.terminate();
@@ -87,7 +105,11 @@ export class EngineClient implements Disposable {
       );
     }
     const worker = new Worker(join(this.#context.extensionPath, 'dist', 'worker.cjs'), {
-      workerData: { folder: this.#context.globalStorageUri.fsPath, bundle: l10n.bundle },
+      workerData: {
+        folder: this.#context.globalStorageUri.fsPath,
+        cache: cacheSettings(),
+        bundle: l10n.bundle,
+      },
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     });
     worker.unref();
@@ -112,6 +134,7 @@ export class EngineClient implements Disposable {
         messagesChanged: (event) => this.#messagesChanged.fire(event),
         connectionChanged: (event) => this.#connectionChanged.fire(event),
         changeFailed: (event) => this.#changeFailed.fire(event),
+        cacheTrouble: (event) => this.#cacheTrouble.fire(event),
         log: ({ level, text }) => this.#log[level](text),
       },
     );

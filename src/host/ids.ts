@@ -50,4 +50,6 @@ export const settings = {
   accounts: 'accounts',
   markReadAfter: 'reader.markReadAfter',
   density: 'list.density',
+  cacheEnabled: 'cache.enabled',
+  cacheSize: 'cache.size',
 } as const;

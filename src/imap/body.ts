@@ -1,8 +1,15 @@
-import type { ImapFlow } from 'imapflow';
+import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import { packMessageRange } from 'imapflow/lib/tools.js';
 import { throwIfCancelled } from './errors.ts';
 
 /** Octets asked for at once; below the literal limit, so that a huge part cannot break a session. */
 const pieceSize = 4 * 2 ** 20;
+
+/** A message's header and some of its parts, still transfer-encoded. */
+export interface FetchedParts {
+  readonly header: Buffer;
+  readonly parts: ReadonlyMap<string, Buffer>;
+}
 
 /** The header and some parts of one message, still transfer-encoded: one FETCH. */
 export async function fetchParts(
@@ -10,7 +17,7 @@ export async function fetchParts(
   uid: number,
   parts: readonly string[],
   maxLength: number,
-): Promise<{ header: Buffer; parts: Map<string, Buffer> } | undefined> {
+): Promise<FetchedParts | undefined> {
   const query = {
     uid: true,
     headers: true,
@@ -19,10 +26,21 @@ export async function fetchParts(
   };
   const message = await client.fetchOne(String(uid), query, { uid: true });
   if (!message || message.uid !== uid) return undefined;
-  return {
-    header: message.headers ?? Buffer.alloc(0),
-    parts: message.bodyParts ?? new Map<string, Buffer>(),
-  };
+  return toParts(message);
+}
+
+/** The same small parts of several messages, by UID: one FETCH. Messages that are gone are left out. */
+export async function fetchPartsOfEach(
+  client: ImapFlow,
+  uids: readonly number[],
+  parts: readonly string[],
+): Promise<Map<number, FetchedParts>> {
+  const wanted = new Set(uids);
+  const found = new Map<number, FetchedParts>();
+  const query = { uid: true, headers: true, bodyParts: [...parts] };
+  for await (const message of client.fetch(packMessageRange([...uids]), query, { uid: true }))
+    if (wanted.has(message.uid) && message.headers) found.set(message.uid, toParts(message));
+  return found;
 }
 
 /** One part in pieces, still transfer-encoded; undefined when the message or part is not there. */
@@ -68,4 +86,8 @@ async function inPieces(
     pieces.push(piece);
     if (piece.length < pieceSize) return Buffer.concat(pieces);
   }
+}
+
+function toParts({ headers, bodyParts }: FetchMessageObject): FetchedParts {
+  return { header: headers ?? Buffer.alloc(0), parts: bodyParts ?? new Map<string, Buffer>() };
 }

@@ -1,5 +1,6 @@
 /** What the extension host and the engine's worker thread say to each other. */
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
+import type { CacheSettings } from '../model/cache.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import type { FlagChange } from '../model/flags.ts';
 import type { Folder } from '../model/folder.ts';
@@ -27,6 +28,8 @@ export interface EngineInterface {
     };
     /** Forgets the account's cache and queued changes. */
     forget: { params: { account: AccountId }; result: null };
+    /** What is kept on disk from now on. */
+    setCache: { params: CacheSettings; result: null };
     /** Connects now (after a new password, or when the user asks). */
     connect: { params: { account: AccountId }; result: null };
     folders: { params: { account: AccountId }; result: readonly Folder[] };
@@ -49,6 +52,8 @@ export interface EngineInterface {
     cachedRows: { params: { messages: readonly MessageId[] }; result: readonly MessageRow[] };
     read: { params: { message: MessageId; markSeen: boolean }; result: Message };
     conversation: { params: { message: MessageId }; result: readonly MessageRow[] };
+    /** Fetches the texts of a few messages of one account that may be read next. */
+    prefetch: { params: { messages: readonly MessageId[] }; result: null };
     source: { params: { message: MessageId }; result: Uint8Array };
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
     search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };
@@ -66,6 +71,8 @@ export interface EngineInterface {
     connectionChanged: { account: AccountId; state: ConnectionState; reason?: string };
     /** A queued or optimistic change the server refused. */
     changeFailed: { account: AccountId; request: ChangeRequest; message: string };
+    /** Something happened to an account's cache that the user should know. */
+    cacheTrouble: { account: AccountId; message: string };
     log: { level: 'info' | 'warn' | 'error'; text: string };
   };
 }

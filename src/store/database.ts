@@ -1,17 +1,33 @@
-import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './schema.ts';
 
+/** What stands in one column of one row. */
+export type Value = string | number | null | Uint8Array;
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Statement {
+  run(...values: Value[]): unknown;
+  get(...values: Value[]): Row | undefined;
+  all(...values: Value[]): Row[];
+}
+
+/** What the store needs of SQLite, whoever brings it. */
+export interface Database {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** Opens (or makes) a database file; `:memory:` keeps nothing. */
+export type Driver = (file: string) => Database;
+
 /**
- * Opens (or makes) a database file and brings its schema up to date; `:memory:` keeps nothing.
+ * Opens (or makes) a database file and brings its schema up to date.
  * @throws when the file is not a database or was written by a newer version
  */
-export function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
+export function openDatabase(driver: Driver, file: string): Database {
+  const database = driver(file);
   try {
-    // Several windows may share the file: readers never wait, writers wait for each other.
-    database.exec(
-      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;',
-    );
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
     migrate(database);
     return database;
   } catch (error) {
@@ -20,7 +36,7 @@ export function openDatabase(file: string): DatabaseSync {
   }
 }
 
-function migrate(database: DatabaseSync): void {
+function migrate(database: Database): void {
   // Nothing to do must not wait for another window's write.
   if (versionOf(database) === migrations.length) return;
   inTransaction(database, () => {
@@ -33,19 +49,27 @@ function migrate(database: DatabaseSync): void {
   });
 }
 
-function versionOf(database: DatabaseSync): number {
+function versionOf(database: Database): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }
 
 /** Runs `work` as one transaction: all of it is kept, or none. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+export function inTransaction<T>(database: Database, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    rollBack(database);
     throw error;
+  }
+}
+
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // A full disk has rolled it back already; the first error is the one to tell.
   }
 }

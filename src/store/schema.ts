@@ -1,7 +1,7 @@
 /**
  * The tables of an account's cache, one statement list a version: a file of an older version is
- * brought forward by the statements it lacks. `messages` and `mailboxes` can always be fetched
- * again; `journal` holds what the server does not know yet.
+ * brought forward by the statements it lacks. `journal` holds what the server does not know yet; all else
+ * can be fetched again.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE mailboxes (
@@ -51,9 +51,15 @@ export const migrations: readonly string[] = [
      mailbox TEXT NOT NULL,
      uid INTEGER NOT NULL,
      PRIMARY KEY (id, mailbox, uid)
-   ) WITHOUT ROWID;
-   CREATE TRIGGER messages_mentions AFTER DELETE ON messages WHEN old.refs IS NOT NULL BEGIN
-     DELETE FROM mentions WHERE mailbox = old.mailbox AND uid = old.uid
-       AND id IN (SELECT value FROM json_each(old.refs));
-   END;`,
+   ) WITHOUT ROWID;`,
+  // Big values last: what stands behind them is only reached through them.
+  `CREATE TABLE texts (
+     mailbox TEXT NOT NULL,
+     uid INTEGER NOT NULL,
+     used INTEGER NOT NULL,
+     size INTEGER NOT NULL,
+     message TEXT NOT NULL,
+     PRIMARY KEY (mailbox, uid)
+   );
+   CREATE INDEX texts_by_use ON texts (used, size);`,
 ];

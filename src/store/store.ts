@@ -1,8 +1,25 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ListedMailbox } from '../model/folder.ts';
 import type { RowContent, SortKey } from '../model/message.ts';
-import { inTransaction, openDatabase } from './database.ts';
+import { type CacheSettings, defaultCache } from '../model/cache.ts';
+import { MailError } from '../model/errors.ts';
+import { CacheFile } from './cacheFile.ts';
+import type { Driver, Statement } from './database.ts';
+import { Links } from './links.ts';
+import { nodeSqlite } from './nodeSqlite.ts';
 import { packNumbers, unpackNumbers } from './packed.ts';
+import { Texts } from './texts.ts';
+
+/** Octets of texts that are kept in memory where nothing is kept on disk. */
+const memoryTextLimit = 20 * 2 ** 20;
+
+/** What of the cache is kept. */
+export interface StoreOptions {
+  /** The SQLite to use, Node's own by default. */
+  readonly driver?: Driver;
+  readonly cache?: CacheSettings;
+  /** Something happened to the file that people should know, in their language. */
+  readonly onTrouble?: (message: string) => void;
+}
 
 /** What a mailbox looked like when it was last in step with the server. */
 export interface MailboxState {
@@ -13,17 +30,6 @@ export interface MailboxState {
   readonly uids: readonly number[];
   /** UIDs newest first, where that order has been asked for. */
   readonly ordering: readonly number[] | undefined;
-}
-
-/** What ties a message to the others of its conversation. */
-export interface ThreadLinks {
-  readonly mailbox: string;
-  readonly uid: number;
-  readonly messageId?: string;
-  readonly inReplyTo?: string;
-  readonly threadId?: string;
-  /** Message-IDs of its References, oldest first; undefined = not asked for yet. */
-  readonly references?: readonly string[];
 }
 
 /** A row of the list, without what its mailbox says. */
@@ -50,21 +56,33 @@ const sortColumns: Record<SortKey, string> = {
 
 /** The cache and the journal of one account, in one SQLite file. Synchronous: worker thread only. */
 export class Store {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-  #transacting = false;
+  readonly texts: Texts;
+  readonly links: Links;
+  readonly #file: CacheFile;
+  /** Done, but still in a journal that could not be written. */
+  readonly #settled = new Set<string>();
 
-  private constructor(database: DatabaseSync) {
-    this.#database = database;
+  private constructor(file: CacheFile, cache: CacheSettings) {
+    this.#file = file;
+    this.texts = new Texts(file, textLimit(cache));
+    this.links = new Links(file);
   }
 
-  /** @throws when the file cannot be opened as a database */
-  static open(file: string): Store {
-    return new Store(openDatabase(file));
+  /** Never fails for what the file is like: one that cannot be used is replaced, with a word. */
+  static open(file: string, options: StoreOptions = {}): Store {
+    const { driver = nodeSqlite(), cache = defaultCache, onTrouble = () => undefined } = options;
+    if (!driver) throw new Error('This Node.js has no SQLite.');
+    return new Store(new CacheFile(file, { driver, kept: cache.enabled, onTrouble }), cache);
+  }
+
+  /** Follows other settings; with the cache off, nothing but the journal stays on disk. */
+  configure(cache: CacheSettings): void {
+    this.#file.keep(cache.enabled);
+    this.texts.limitTo(textLimit(cache));
   }
 
   close(): void {
-    this.#database.close();
+    this.#file.close();
   }
 
   mailboxes(): ListedMailbox[] {
@@ -95,7 +113,7 @@ export class Store {
     return {
       uidValidity: BigInt(String(row['uid_validity'])),
       uidNext: Number(row['uid_next']),
-      modseq: row['modseq'] === null ? undefined : BigInt(String(row['modseq'])),
+      modseq: row['modseq'] === null ? undefined : BigInt(text(row['modseq'])),
       uids: unpackNumbers(row['uids']) ?? [],
       // Kept oldest first: that way round most of it are runs.
       ordering: unpackNumbers(row['ordering'])?.reverse(),
@@ -135,10 +153,12 @@ export class Store {
     this.#prepare('UPDATE states SET threads = ? WHERE mailbox = ?').run(packed, mailbox);
   }
 
-  /** Forgets rows and state of a mailbox: it is gone or renumbered. */
+  /** Forgets rows, texts and state of a mailbox: it is gone or renumbered. */
   forget(mailbox: string): void {
-    this.#prepare('DELETE FROM messages WHERE mailbox = ?').run(mailbox);
-    this.#prepare('DELETE FROM states WHERE mailbox = ?').run(mailbox);
+    this.#transact(() => {
+      for (const table of ['messages', 'mentions', 'texts', 'states'])
+        this.#prepare(`DELETE FROM ${table} WHERE mailbox = ?`).run(mailbox);
+    });
   }
 
   /** The cached rows among `uids`, by UID. */
@@ -177,10 +197,14 @@ export class Store {
     });
   }
 
+  /** Also their texts. */
   removeRows(mailbox: string, uids: readonly number[]): void {
-    const remove = this.#prepare('DELETE FROM messages WHERE mailbox = ? AND uid = ?');
+    const removes = ['messages', 'texts'].map((table) =>
+      this.#prepare(`DELETE FROM ${table} WHERE mailbox = ? AND uid = ?`),
+    );
     this.#transact(() => {
-      for (const uid of uids) remove.run(mailbox, uid);
+      this.links.forget(mailbox, uids);
+      for (const uid of uids) for (const remove of removes) remove.run(mailbox, uid);
     });
   }
 
@@ -207,59 +231,10 @@ export class Store {
       .map((row) => Number(row['uid']));
   }
 
-  /** The links of one cached row. */
-  links(mailbox: string, uid: number): ThreadLinks | undefined {
-    const row = this.#prepare(
-      `SELECT ${linkColumns} FROM messages WHERE mailbox = ? AND uid = ?`,
-    ).get(mailbox, uid);
-    return row && toLinks(row);
-  }
-
-  /** The links of all cached rows of a mailbox. */
-  threadLinks(mailbox: string): ThreadLinks[] {
-    return this.#prepare(`SELECT ${linkColumns} FROM messages WHERE mailbox = ?`)
-      .all(mailbox)
-      .map(toLinks);
-  }
-
-  /** Cached messages of any mailbox that carry, answer or mention one of these Message-IDs. */
-  linkedTo(messageIds: readonly string[]): ThreadLinks[] {
-    const ids = JSON.stringify(messageIds);
-    return this.#prepare(
-      `WITH ids AS (SELECT value AS id FROM json_each(?)),
-         found AS (
-           SELECT mailbox, uid FROM messages WHERE message_id IN ids
-           UNION SELECT mailbox, uid FROM messages WHERE in_reply_to IN ids
-           UNION SELECT mailbox, uid FROM mentions WHERE id IN ids)
-       SELECT ${linkColumns} FROM found JOIN messages USING (mailbox, uid)`,
-    )
-      .all(ids)
-      .map(toLinks);
-  }
-
-  /** Cached messages of any mailbox that the server counts to one conversation. */
-  withThreadId(threadId: string): ThreadLinks[] {
-    return this.#prepare(`SELECT ${linkColumns} FROM messages WHERE thread_id = ?`)
-      .all(threadId)
-      .map(toLinks);
-  }
-
-  saveReferences(mailbox: string, references: ReadonlyMap<number, readonly string[]>): void {
-    const update = this.#prepare('UPDATE messages SET refs = ? WHERE mailbox = ? AND uid = ?');
-    const insert = this.#prepare(
-      'INSERT OR IGNORE INTO mentions (id, mailbox, uid) VALUES (?, ?, ?)',
-    );
-    this.#transact(() => {
-      for (const [uid, ids] of references) {
-        const { changes } = update.run(JSON.stringify(ids), mailbox, uid);
-        if (Number(changes) > 0) for (const id of ids) insert.run(id, mailbox, uid);
-      }
-    });
-  }
-
   journal(): JournalEntry[] {
     return this.#prepare('SELECT id, state, entry FROM journal ORDER BY number')
       .all()
+      .filter((row) => !this.#settled.has(String(row['id'])))
       .map((row) => ({
         id: String(row['id']),
         state: row['state'] === 'sent' ? 'sent' : 'queued',
@@ -267,8 +242,12 @@ export class Store {
       }));
   }
 
-  /** Adds an entry at the end, or replaces the one with this id in its place. */
+  /**
+   * Adds an entry at the end, or replaces the one with this id in its place.
+   * @throws MailError 'not-permitted' where the disk does not take it
+   */
   record({ id, state, entry }: JournalEntry): void {
+    this.#file.requireDisk();
     this.#prepare(
       `INSERT INTO journal (id, state, entry) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, entry = excluded.entry`,
@@ -276,24 +255,24 @@ export class Store {
   }
 
   settle(id: string): void {
-    this.#prepare('DELETE FROM journal WHERE id = ?').run(id);
+    this.#settled.add(id);
+    try {
+      for (const each of this.#settled) {
+        this.#prepare('DELETE FROM journal WHERE id = ?').run(each);
+        this.#settled.delete(each);
+      }
+    } catch (error) {
+      // The disk is full; what is done must not be done again for that.
+      if (!MailError.is(error)) throw error;
+    }
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
+  #prepare(sql: string): Statement {
+    return this.#file.prepare(sql);
   }
 
   #transact(work: () => void): void {
-    // SQLite has no transactions within transactions; the outer one covers the inner.
-    if (this.#transacting) return work();
-    this.#transacting = true;
-    try {
-      inTransaction(this.#database, work);
-    } finally {
-      this.#transacting = false;
-    }
+    this.#file.transact(work);
   }
 }
 
@@ -302,6 +281,9 @@ const rowColumns = [
   ...['flags', 'date', 'sender', 'subject', 'size', 'has_attachments', 'envelope', 'structure'],
   ...['message_id', 'in_reply_to', 'thread_id'],
 ];
+function textLimit({ enabled, textLimit }: CacheSettings): number {
+  return enabled ? textLimit : Math.min(textLimit, memoryTextLimit);
+}
 
 function columns(row: StoredRow): (string | number | null)[] {
   const { uid, flags, subject, from, to, date, size, hasAttachments, messageIdHeader } = row;
@@ -353,18 +335,4 @@ function toRow(row: Record<string, unknown>): StoredRow {
 /** A column that the schema says is TEXT. */
 function text(column: unknown): string {
   return typeof column === 'string' ? column : '';
-}
-
-const linkColumns = 'mailbox, uid, message_id, in_reply_to, thread_id, refs';
-
-function toLinks(row: Record<string, unknown>): ThreadLinks {
-  const { message_id, in_reply_to, thread_id, refs } = row;
-  return {
-    mailbox: text(row['mailbox']),
-    uid: Number(row['uid']),
-    ...(message_id === null ? {} : { messageId: text(message_id) }),
-    ...(in_reply_to === null ? {} : { inReplyTo: text(in_reply_to) }),
-    ...(thread_id === null ? {} : { threadId: text(thread_id) }),
-    ...(refs === null ? {} : { references: JSON.parse(text(refs)) as string[] }),
-  };
 }

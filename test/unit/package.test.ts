@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,7 @@ describe('the package', function () {
         'extension/LICENSE.txt',
         'extension/changelog.md',
         'extension/dist/extension.cjs',
+        'extension/dist/node-sqlite3-wasm.wasm',
         'extension/dist/third-party-notices.txt',
         'extension/dist/webview/codicons/codicon.css',
         'extension/dist/webview/codicons/codicon.ttf',
@@ -87,6 +89,28 @@ describe('the package', function () {
     assert.doesNotMatch(built('webview/mailbox.js'), /require\("/);
   });
 
+  it('brings an SQLite along for a Node.js without one', () => {
+    const script = `
+      const { Worker } = require('node:worker_threads');
+      const workerData = { folder: ${JSON.stringify(join(folder, 'storage'))}, cache: { enabled: true, textLimit: 1e6 } };
+      const worker = new Worker(${JSON.stringify(join(clone, 'dist', 'worker.cjs'))}, { workerData });
+      const settings = { address: 'a@b', host: '127.0.0.1', port: 1, security: 'none', user: 'a' };
+      const ask = (id, name, body) => worker.postMessage({ kind: 'request', id, name, body });
+      worker.on('message', (answer) => {
+        console.log(JSON.stringify(answer));
+        if (answer.id === 2) worker.terminate();
+      });
+      ask(1, 'setAccounts', { accounts: [{ id: 'a', settings }] });
+      ask(2, 'cachedFolders', { account: 'a' });`;
+    const { stdout } = spawnSync(process.execPath, ['--no-experimental-sqlite', '-e', script], {
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    assert.match(stdout, /\{"kind":"result","id":2,"body":\[\]\}/);
+    // Without WAL: it was not Node's own.
+    assert.deepEqual(readdirSync(join(folder, 'storage')), ['a.sqlite']);
+  });
+
   it('has no source maps, neither beside nor inside', () => {
     for (const name of ['extension.cjs', 'worker.cjs', 'webview/mailbox.js', 'webview/mailbox.css'])
       assert.doesNotMatch(built(name), /sourceMappingURL/, name);
@@ -107,6 +131,7 @@ describe('the package', function () {
       'libmime',
       'lit',
       'lit-html',
+      'node-sqlite3-wasm',
     ];
     assert.deepEqual(
       expected.filter((name) => !names.includes(name)),

@@ -70,6 +70,8 @@ const largestImage = 10 * 2 ** 20;
 const fewRows = 100;
 /** Milliseconds in which several changes become one repaint. */
 const settleTime = 40;
+/** Milliseconds a message is open before those around it are fetched ahead. */
+const dwell = 300;
 
 /** The mailbox panel: a list of messages and a reading pane, in the editor area. */
 export class MailboxPanel implements Disposable {
@@ -89,6 +91,9 @@ export class MailboxPanel implements Disposable {
   #selection: readonly MessageId[] = [];
   #opened: Message | undefined;
   #seenTimer: NodeJS.Timeout | undefined;
+  /** The window of rows last sent: next and previous messages are told by it. */
+  #lastRows: readonly MessageId[] = [];
+  #aheadTimer: NodeJS.Timeout | undefined;
   #ready = false;
   #toOpen: MessageId | undefined;
   #focusSearch = false;
@@ -141,6 +146,7 @@ export class MailboxPanel implements Disposable {
 
   dispose(): void {
     clearTimeout(this.#seenTimer);
+    clearTimeout(this.#aheadTimer);
     clearTimeout(this.#repaint);
     this.#refreshing?.abort();
     this.#rpc.close(new MailError('cancelled', l10n.t('The panel was closed.')));
@@ -201,6 +207,7 @@ export class MailboxPanel implements Disposable {
     try {
       const rows = await source.fresh(view.key, controller.signal);
       if (this.#source !== source) return;
+      this.#noteRows(rows);
       this.#view = { ...without(view, 'trouble'), failures: source.failures };
       this.#emit('trouble', {});
       // A search begins with its answer, and only then is known what it could not reach.
@@ -260,7 +267,9 @@ export class MailboxPanel implements Disposable {
         const source = this.#source;
         if (!source || window.view !== this.#key)
           throw new MailError('cancelled', l10n.t('The list has changed.'));
-        return source.rows(window, signal);
+        const rows = await source.rows(window, signal);
+        this.#noteRows(rows);
+        return rows;
       },
       read: async (params, signal) => this.#read(readRequest.read(params).message, signal),
       inlineImage: async (params, signal) => {
@@ -345,7 +354,23 @@ export class MailboxPanel implements Disposable {
     );
     this.#opened = read;
     this.#markSeenSoon(read);
+    this.#fetchAheadSoon(read.id);
     return read;
+  }
+
+  #noteRows({ rows }: Rows): void {
+    this.#lastRows = rows.map(({ id }) => id);
+  }
+
+  /** The messages around the opened one will be there when they are gone to. */
+  #fetchAheadSoon(opened: MessageId): void {
+    clearTimeout(this.#aheadTimer);
+    this.#aheadTimer = setTimeout(() => {
+      const at = this.#lastRows.indexOf(opened);
+      const around = at < 0 ? [] : [at + 1, at - 1, at + 2].map((index) => this.#lastRows[index]);
+      const messages = around.filter((id) => id !== undefined);
+      void this.#around.engine.request('prefetch', { messages }).catch(() => undefined);
+    }, dwell);
   }
 
   #markSeenSoon({ id, flags }: Message): void {

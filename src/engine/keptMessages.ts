@@ -1,0 +1,37 @@
+import type { ReadableMessage } from '../message/readable.ts';
+import type { MessageRef } from '../model/id.ts';
+import type { Message } from '../model/message.ts';
+import type { StoredRow } from '../store/store.ts';
+import type { AccountEngine } from './accountEngine.ts';
+import { toMessageRow } from './row.ts';
+
+/** A message that was read or fetched ahead before; the row has its flags of now. */
+export function keptMessage(engine: AccountEngine, ref: MessageRef): Message | undefined {
+  const { mailbox, uid } = ref;
+  if (!isCurrent(engine, ref)) return undefined;
+  const row = engine.store.rows(mailbox, [uid]).get(uid);
+  const text = row && (engine.store.texts.get(mailbox, uid) as ReadableMessage | undefined);
+  return text && messageOf(engine, ref, row, text);
+}
+
+/** Keeps what is readable of a message; nothing of mailboxes whose numbering is not followed. */
+export function keepMessage(
+  engine: AccountEngine,
+  ref: MessageRef,
+  readable: ReadableMessage,
+): void {
+  if (isCurrent(engine, ref)) engine.store.texts.save(ref.mailbox, ref.uid, readable);
+}
+
+export function messageOf(
+  engine: AccountEngine,
+  { mailbox, uidValidity }: MessageRef,
+  row: StoredRow,
+  readable: ReadableMessage,
+): Message {
+  return { ...toMessageRow(engine.mailbox(mailbox).folder, uidValidity, row), ...readable };
+}
+
+function isCurrent(engine: AccountEngine, { mailbox, uidValidity }: MessageRef): boolean {
+  return engine.mailbox(mailbox).state?.uidValidity === uidValidity;
+}

@@ -1,0 +1,74 @@
+import { rmdirSync, statSync } from 'node:fs';
+import sqlite from 'node-sqlite3-wasm';
+import type { Database, Row, Statement, Value } from './database.ts';
+
+/** Milliseconds after which a lock belongs to a process that is gone: no transaction takes as long. */
+const staleAfter = 5000;
+
+/**
+ * SQLite in WebAssembly, for a Node.js without its own. It has no shared memory and so no WAL: a
+ * writer keeps readers waiting. Its lock is a directory, which a killed process leaves behind.
+ */
+export function openWasmSqlite(file: string): Database {
+  const database = new WasmDatabase(file);
+  try {
+    // A file that Node's own SQLite left in WAL mode can only be read, and led back, exclusively.
+    database.exec(
+      `PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;
+       PRAGMA locking_mode = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1;`,
+    );
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+class WasmDatabase implements Database {
+  readonly #file: string;
+  readonly #database: sqlite.Database;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#database = new sqlite.Database(file);
+  }
+
+  exec(sql: string): void {
+    this.#waiting(() => this.#database.exec(sql));
+  }
+
+  prepare(sql: string): Statement {
+    const statement = this.#waiting(() => this.#database.prepare(sql));
+    return {
+      run: (...values: Value[]) => this.#waiting(() => statement.run(values)),
+      // Its own `get` stops after a row and goes on holding the lock.
+      get: (...values: Value[]) => this.#waiting(() => statement.all(values)[0] as Row | undefined),
+      all: (...values: Value[]) => this.#waiting(() => statement.all(values) as Row[]),
+    };
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #waiting<T>(work: () => T): T {
+    for (const start = Date.now(); ;) {
+      try {
+        return work();
+      } catch (error) {
+        if (!/locked/.test(String(error)) || Date.now() - start > 2 * staleAfter) throw error;
+        waitForLock(`${this.#file}.lock`);
+      }
+    }
+  }
+}
+
+/** Waits a little, or takes away a lock that nobody holds any more. */
+function waitForLock(lock: string): void {
+  try {
+    if (Date.now() - statSync(lock).mtimeMs > staleAfter) rmdirSync(lock);
+  } catch {
+    // Gone meanwhile, which is what is waited for.
+  }
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+}
