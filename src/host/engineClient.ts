@@ -28,6 +28,8 @@ export class EngineClient implements Disposable {
   readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
   readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<Events['changeFailed']>();
+  readonly #changesChanged = new EventEmitter<Events['changesChanged']>();
+  readonly #changeProgress = new EventEmitter<Events['changeProgress']>();
   readonly #restarted = new EventEmitter<void>();
   #accounts: Requests['setAccounts']['params']['accounts'] = [];
   #worker: Worker | undefined;
@@ -38,6 +40,8 @@ export class EngineClient implements Disposable {
   readonly onMessagesChanged = this.#messagesChanged.event;
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
+  readonly onChangesChanged = this.#changesChanged.event;
+  readonly onChangeProgress = this.#changeProgress.event;
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
@@ -112,6 +116,8 @@ export class EngineClient implements Disposable {
         messagesChanged: (event) => this.#messagesChanged.fire(event),
         connectionChanged: (event) => this.#connectionChanged.fire(event),
         changeFailed: (event) => this.#changeFailed.fire(event),
+        changesChanged: (event) => this.#changesChanged.fire(event),
+        changeProgress: (event) => this.#changeProgress.fire(event),
         log: ({ level, text }) => this.#log[level](text),
       },
     );

@@ -35,4 +35,16 @@ export const migrations: readonly string[] = [
      state TEXT NOT NULL,
      entry TEXT NOT NULL
    );`,
+  // No released version has written the journal of the first step.
+  `DROP TABLE journal;
+   CREATE TABLE journal (
+     number INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     state TEXT NOT NULL,
+     owner TEXT,
+     lease INTEGER NOT NULL DEFAULT 0,
+     entry TEXT NOT NULL,
+     source BLOB
+   );
+   CREATE INDEX journal_states ON journal (state, number);`,
 ];

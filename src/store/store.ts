@@ -21,11 +21,11 @@ export interface StoredRow extends RowContent {
   readonly structure?: unknown;
 }
 
-/** An entry of the journal: a change that is not known to be on the server. */
+/** An entry of the journal: a change on its way to the server, or one that can be taken back. */
 export interface JournalEntry {
   readonly id: string;
-  /** 'sent' = the command went out and no answer came. */
-  readonly state: 'queued' | 'sent';
+  /** 'sent' = a command went out and no answer came; 'failed' and 'done' are kept for people. */
+  readonly state: 'queued' | 'sent' | 'failed' | 'done';
   readonly entry: unknown;
 }
 
@@ -163,26 +163,89 @@ export class Store {
       .map((row) => Number(row['uid']));
   }
 
+  /** The entries that are not done, oldest first. */
   journal(): JournalEntry[] {
-    return this.#prepare('SELECT id, state, entry FROM journal ORDER BY number')
+    return this.#prepare(
+      `SELECT id, state, entry FROM journal WHERE state <> 'done' ORDER BY number`,
+    )
       .all()
-      .map((row) => ({
-        id: String(row['id']),
-        state: row['state'] === 'sent' ? 'sent' : 'queued',
-        entry: JSON.parse(String(row['entry'])) as unknown,
-      }));
+      .map(toJournalEntry);
   }
 
-  /** Adds an entry at the end, or replaces the one with this id in its place. */
-  record({ id, state, entry }: JournalEntry): void {
+  /** The entries that are done, latest first. */
+  history(): JournalEntry[] {
+    return this.#prepare(
+      `SELECT id, state, entry FROM journal WHERE state = 'done' ORDER BY number DESC`,
+    )
+      .all()
+      .map(toJournalEntry);
+  }
+
+  journalEntry(id: string): JournalEntry | undefined {
+    const row = this.#prepare('SELECT id, state, entry FROM journal WHERE id = ?').get(id);
+    return row && toJournalEntry(row);
+  }
+
+  /** Adds an entry at the end of the journal, with the octets it may need. */
+  record({ id, state, entry }: JournalEntry, source?: Uint8Array): void {
+    this.#prepare('INSERT INTO journal (id, state, entry, source) VALUES (?, ?, ?, ?)').run(
+      id,
+      state,
+      JSON.stringify(entry),
+      source ?? null,
+    );
+  }
+
+  /** Changes an entry in its place; false when it is not there any more. */
+  amend({ id, state, entry }: JournalEntry): boolean {
+    const { changes } = this.#prepare('UPDATE journal SET state = ?, entry = ? WHERE id = ?').run(
+      state,
+      JSON.stringify(entry),
+      id,
+    );
+    return changes === 1;
+  }
+
+  /** The octets that an entry was recorded with. */
+  journalSource(id: string): Uint8Array | undefined {
+    const source = this.#prepare('SELECT source FROM journal WHERE id = ?').get(id)?.['source'];
+    return source instanceof Uint8Array ? source : undefined;
+  }
+
+  /**
+   * Takes an entry that waits, or goes on holding it, for one of several windows on this file.
+   * `now` and `until` are milliseconds since 1970. False while another owner holds it.
+   */
+  claim(id: string, owner: string, now: number, until: number): boolean {
+    const { changes } = this.#prepare(
+      `UPDATE journal SET owner = ?, lease = ?
+       WHERE id = ? AND state IN ('queued', 'sent') AND (owner = ? OR owner IS NULL OR lease < ?)`,
+    ).run(owner, until, id, owner, now);
+    return changes === 1;
+  }
+
+  /** Lets go of an entry, or of all that this owner holds. */
+  release(owner: string, id?: string): void {
     this.#prepare(
-      `INSERT INTO journal (id, state, entry) VALUES (?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, entry = excluded.entry`,
-    ).run(id, state, JSON.stringify(entry));
+      'UPDATE journal SET owner = NULL, lease = 0 WHERE owner = ? AND (? IS NULL OR id = ?)',
+    ).run(owner, id ?? null, id ?? null);
   }
 
   settle(id: string): void {
     this.#prepare('DELETE FROM journal WHERE id = ?').run(id);
+  }
+
+  /** Keeps the latest `count` entries that are done, without their octets. */
+  pruneHistory(count: number): void {
+    this.#transact(() => {
+      this.#prepare(
+        `UPDATE journal SET source = NULL WHERE state = 'done' AND source IS NOT NULL`,
+      ).run();
+      this.#prepare(
+        `DELETE FROM journal WHERE state = 'done' AND number NOT IN
+           (SELECT number FROM journal WHERE state = 'done' ORDER BY number DESC LIMIT ?)`,
+      ).run(count);
+    });
   }
 
   #prepare(sql: string): StatementSync {
@@ -201,6 +264,14 @@ export class Store {
       this.#transacting = false;
     }
   }
+}
+
+function toJournalEntry(row: Record<string, unknown>): JournalEntry {
+  return {
+    id: String(row['id']),
+    state: String(row['state']) as JournalEntry['state'],
+    entry: JSON.parse(String(row['entry'])) as unknown,
+  };
 }
 
 function columns(row: StoredRow): (string | number | null)[] {

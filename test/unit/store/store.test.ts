@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { Engine } from '../../../src/engine/engine.ts';
-import { Journal } from '../../../src/engine/journal.ts';
 import { migrations } from '../../../src/store/schema.ts';
 import type { ListedMailbox } from '../../../src/model/folder.ts';
 import { type MailboxState, Store } from '../../../src/store/store.ts';
@@ -307,7 +306,8 @@ describe('the store', () => {
       store.record({ id: 'z', state: 'queued', entry: { n: 1 } });
       store.record({ id: 'a', state: 'queued', entry: { n: 2 } });
       store.record({ id: 'm', state: 'queued', entry: { n: 3 } });
-      store.record({ id: 'z', state: 'sent', entry: { n: 1 } });
+      assert.ok(store.amend({ id: 'z', state: 'sent', entry: { n: 1 } }));
+      assert.ok(!store.amend({ id: 'unknown', state: 'sent', entry: {} }));
       const again = reopened(store);
       assert.deepEqual(again.journal(), [
         { id: 'z', state: 'sent', entry: { n: 1 } },
@@ -330,24 +330,38 @@ describe('the store', () => {
       assert.equal(store.journal().length, 1);
     });
 
-    it('keeps what is left of a change in the place of the change', () => {
-      const journal = new Journal(openStore());
-      const request = { kind: 'flags', messages: [], change: {} } as const;
-      const step = (uid: number) =>
-        ({
-          mailbox: 'INBOX',
-          uidValidity: '1',
-          uids: [uid],
-          action: { kind: 'flags', add: ['\\Seen'], remove: [] },
-        }) as const;
-      const first = journal.add(request, [step(1), step(2)]);
-      const second = journal.add(request, [step(3)]);
-      journal.markSent(first);
-      journal.replace(first, request, [step(2)]);
-      assert.deepEqual(journal.pending(), [
-        { change: { id: first.id, request, steps: [step(2)] }, sent: false },
-        { change: { id: second.id, request, steps: [step(3)] }, sent: false },
-      ]);
+    it('lets one window at a time have an entry, until it lets go or says nothing more', () => {
+      const store = openStore();
+      const other = openStore();
+      store.record({ id: '1', state: 'queued', entry: {} });
+      assert.ok(store.claim('1', 'ours', 1000, 2000));
+      assert.ok(!other.claim('1', 'theirs', 1500, 2500));
+      assert.ok(store.claim('1', 'ours', 1500, 2500));
+      assert.ok(other.claim('1', 'theirs', 2501, 3000));
+      assert.ok(!store.claim('1', 'ours', 2600, 3000));
+      other.release('theirs');
+      assert.ok(store.claim('1', 'ours', 2700, 3000));
+      store.amend({ id: '1', state: 'failed', entry: {} });
+      assert.ok(!store.claim('1', 'ours', 2800, 3000));
+    });
+
+    it('keeps the latest of what is done, and octets only of what is not', () => {
+      const store = openStore();
+      const source = Uint8Array.from([1, 0, 255]);
+      store.record({ id: 'waits', state: 'queued', entry: {} }, source);
+      for (let n = 0; n < 5; n++) store.record({ id: `d${n}`, state: 'done', entry: {} }, source);
+      store.pruneHistory(2);
+      const again = reopened(store);
+      assert.deepEqual(
+        again.history().map(({ id }) => id),
+        ['d4', 'd3'],
+      );
+      assert.deepEqual(again.journalSource('waits'), source);
+      assert.equal(again.journalSource('d4'), undefined);
+      assert.deepEqual(
+        again.journal().map(({ id }) => id),
+        ['waits'],
+      );
     });
   });
 
