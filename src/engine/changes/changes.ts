@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Change, ChangeProgress, PendingChange } from '../../model/change.ts';
 import { MailError } from '../../model/errors.ts';
 import type { ListedMailbox } from '../../model/folder.ts';
-import { changeId, folderId, type MessageId, messageId } from '../../model/id.ts';
+import { changeId, folderId, messageId } from '../../model/id.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { asMailError, carryOut, isNetworkFault } from './carryingOut.ts';
@@ -130,9 +130,7 @@ export class Changes {
     this.#again = true;
     if (this.#running || this.#closed) return;
     this.#running = true;
-    void this.#rounds()
-      .catch((error: unknown) => this.#rejectAll(asMailError(error)))
-      .finally(() => (this.#running = false));
+    void this.#rounds();
   }
 
   /**
@@ -218,10 +216,16 @@ export class Changes {
   }
 
   async #rounds(): Promise<void> {
-    do {
+    while (this.#again && !this.#closed) {
       this.#again = false;
-      await this.#round();
-    } while (this.#again && !this.#closed);
+      try {
+        await this.#round();
+      } catch (error) {
+        this.#rejectAll(asMailError(error));
+      }
+    }
+    // In the same turn as the last look at `#again`: nothing may be asked for in between.
+    this.#running = false;
     this.#resolveQueued();
   }
 
@@ -340,6 +344,7 @@ export class Changes {
     const steps = original.takeBack;
     const planned = { ...change, steps, total: countOf(steps) };
     this.#journal.save(planned);
+    this.#shown.set(change.id, planned);
     return planned;
   }
 
@@ -383,6 +388,7 @@ export class Changes {
   async #finish(change: JournalledChange): Promise<void> {
     const { id, publicId, gone, done, total, steps } = change;
     const outcome = this.#outcomes.get(id) ?? {};
+    this.#refresh(change);
     this.#shown.delete(id);
     await takeBackShown(this.#engine, steps);
     if (steps.length > 0 && done === 0) {
@@ -393,7 +399,6 @@ export class Changes {
     const nothing = gone > 0 && gone === total;
     if (change.undoes !== undefined || nothing) this.#journal.remove(id);
     else this.#journal.save({ ...change, steps: [], state: 'done' });
-    this.#refresh(change);
     if (gone > 0) {
       const error = goneError(change);
       this.#events.onChangeFailed(change, error, false);
@@ -467,16 +472,10 @@ export class Changes {
     this.#waiting.resolve(change.id, { id: publicId, state: 'done' });
   }
 
-  /** Folders that took part show the server's truth again. */
+  /** Folders that messages went to show the server's truth again. */
   #refresh(change: JournalledChange): void {
-    const destinations = [
-      ...change.steps,
-      ...change.takeBack,
-      ...(this.#shown.get(change.id)?.steps ?? []),
-    ];
-    for (const name of new Set(
-      destinations.flatMap((step) => ('to' in step ? [step.mailbox, step.to] : [step.mailbox])),
-    )) {
+    const arrived = [...change.steps, ...(this.#shown.get(change.id)?.steps ?? [])];
+    for (const name of new Set(arrived.flatMap(destinationOf))) {
       const mailbox = this.#engine.mailbox(name);
       if (mailbox.state) void mailbox.sync().catch(() => undefined);
     }
@@ -509,8 +508,10 @@ export class Changes {
   }
 }
 
-function goneError({ gone, total, publicId }: JournalledChange): MailError {
+function goneError({ gone, total, publicId, undoes }: JournalledChange): MailError {
   const details = { change: publicId };
+  if (undoes !== undefined && gone === total)
+    return new MailError('cannot-undo', l10n.t('The messages are not there any more.'), details);
   if (gone < total) {
     return new MailError(
       'not-found',
@@ -525,4 +526,10 @@ function goneError({ gone, total, publicId }: JournalledChange): MailError {
       : l10n.t('The messages are gone; another program has moved or deleted them.'),
     details,
   );
+}
+
+/** The mailbox in which a step makes messages arrive. */
+function destinationOf(step: Step): string[] {
+  if (step.kind === 'append') return [step.mailbox];
+  return isMessageStep(step) && 'to' in step ? [step.to] : [];
 }
