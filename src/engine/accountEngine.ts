@@ -1,17 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { throwIfCancelled } from '../imap/errors.ts';
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
 import type { Folder, FolderRole, ListedMailbox, MailboxCounts } from '../model/folder.ts';
-import { type FolderId, folderId, parseFolderId } from '../model/id.ts';
+import { changeId, type FolderId, folderId, type MessageId, parseFolderId } from '../model/id.ts';
 import type { ListWindow, MessageList } from '../model/message.ts';
 import { Connections } from '../imap/connections.ts';
 import { countMailboxes } from '../imap/counts.ts';
 import { listMailboxes, mailboxName } from '../imap/folders.ts';
 import type { ChangeRequest } from '../protocol/engine.ts';
 import type { Store } from '../store/store.ts';
-import { Changes } from './changes.ts';
+import { appendStep } from './changes/appending.ts';
+import { type ChangeEvents, Changes } from './changes/changes.ts';
+import { existsAlready } from './changes/folders.ts';
+import type { Step, Subject } from './changes/step.ts';
+import type { Outcome } from './changes/waiting.ts';
 import { SyncedMailbox } from './syncedMailbox.ts';
 
 /** Milliseconds between looks at the counts of folders that nothing pushes; twice as many after each in vain. */
@@ -22,11 +27,10 @@ const countedTogether = 20;
 /** Milliseconds in which several reasons for one look become one. */
 const settleTime = 120;
 
-export interface AccountEvents {
+export interface AccountEvents extends ChangeEvents {
   onFoldersChanged(): void;
   onMessagesChanged(event: MessagesChanged): void;
   onConnection(state: ConnectionState, reason: MailError | undefined): void;
-  onChangeFailed(request: ChangeRequest, error: MailError): void;
 }
 
 /** One account: its connections, its cache, its folders, and the changes on their way. */
@@ -36,7 +40,8 @@ export class AccountEngine {
   readonly store: Store;
   readonly connections: Connections;
   readonly #events: AccountEvents;
-  readonly #changes: Changes;
+  /** Changes on their way, and those that can be undone. */
+  readonly changes: Changes;
   readonly #mailboxes = new Map<string, SyncedMailbox>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #listing: Promise<readonly Folder[]> | undefined;
@@ -59,13 +64,14 @@ export class AccountEngine {
       onMailboxEvent: (mailbox, counts) => this.#onMailboxEvent(mailbox, counts),
       onFoldersEvent: () => this.refresh(),
     });
-    this.#changes = new Changes(this, (request, error) => events.onChangeFailed(request, error));
+    this.changes = new Changes(this, events);
   }
 
   close(): void {
     clearTimeout(this.#refresh);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
+    this.changes.close();
     this.connections.close();
     this.store.close();
   }
@@ -96,7 +102,7 @@ export class AccountEngine {
 
   /** The folders as last listed. */
   cachedFolders(): Folder[] {
-    return this.store.mailboxes().map((each) => this.#toFolder(each));
+    return this.#mailboxesShown().map((each) => this.#toFolder(each));
   }
 
   /** The folders as the server has them now; calls made meanwhile share the answer. */
@@ -111,10 +117,13 @@ export class AccountEngine {
    */
   async requireMailbox(id: FolderId): Promise<ListedMailbox> {
     const { mailbox } = parseFolderId(id);
-    let found = this.store.mailbox(mailbox);
+    const find = (): ListedMailbox | undefined =>
+      this.store.mailbox(mailbox) ??
+      this.#mailboxesShown().find((each) => each.mailbox === mailbox);
+    let found = find();
     if (!found) {
       await this.folders();
-      found = this.store.mailbox(mailbox);
+      found = find();
     }
     if (!found) {
       throw new MailError(
@@ -132,38 +141,33 @@ export class AccountEngine {
   /** The mailbox with this role; made by its usual name where the server has none. */
   async mailboxOf(role: FolderRole): Promise<ListedMailbox> {
     const find = (): ListedMailbox | undefined =>
-      this.store.mailboxes().find((each) => each.role === role);
+      this.#mailboxesShown().find((each) => each.role === role);
     const known = find() ?? (await this.folders(), find());
     if (known) return known;
     const name = `${role[0]!.toUpperCase()}${role.slice(1)}`;
-    const made = await this.createFolder([name]);
-    return this.requireMailbox(made.id);
+    const made = this.#mailboxesShown().find(({ path }) => path.length === 1 && path[0] === name);
+    return made ?? this.requireMailbox((await this.createFolder([name])).id);
   }
 
   async createFolder(path: readonly string[]): Promise<Folder> {
     const name = mailboxName(path, await this.#delimiter());
-    const exists = new MailError(
-      'not-permitted',
-      l10n.t('A folder “{0}” exists already. Choose another name.', path.join(' / ')),
-    );
     // Asked here as well, for not every server says why it refuses.
-    await this.folders();
-    if (this.store.mailboxes().some(({ mailbox }) => mailbox === name)) throw exists;
-    const created = await this.#main((client) => client.mailboxCreate(name));
-    if (!created.created) throw exists;
-    // Clients show subscribed folders only; one just made should not hide from them.
-    await this.#main((client) => client.mailboxSubscribe(created.path)).catch(() => undefined);
-    return this.#listed(created.path);
+    await this.#listIfOnline();
+    if (this.#mailboxesShown().some(({ mailbox }) => mailbox === name))
+      throw existsAlready(path.join(' / '));
+    const step: Step = { kind: 'create', mailbox: name };
+    const { mailbox } = await this.#changeFolder({ kind: 'create', count: 1, folder: path }, step);
+    return this.#listed(mailbox ?? name);
   }
 
   async renameFolder(id: FolderId, path: readonly string[]): Promise<Folder> {
-    const { mailbox, role } = await this.requireMailbox(id);
+    const { mailbox, role, path: folder } = await this.requireMailbox(id);
     if (role === 'inbox')
       throw new MailError('not-permitted', l10n.t('The inbox cannot be renamed.'));
     const name = mailboxName(path, await this.#delimiter());
-    await this.#leave(mailbox);
-    const renamed = await this.#main((client) => client.mailboxRename(mailbox, name));
-    return this.#listed(renamed.newPath);
+    const subject: Subject = { kind: 'rename', count: 1, folder, newPath: path };
+    const renamed = await this.#changeFolder(subject, { kind: 'rename', mailbox, to: name });
+    return this.#listed(renamed.mailbox ?? name);
   }
 
   async deleteFolder(id: FolderId): Promise<void> {
@@ -174,24 +178,40 @@ export class AccountEngine {
         l10n.t('“{0}” has a special use and cannot be deleted.', path.join(' / ')),
       );
     }
-    await this.#leave(mailbox);
-    await this.#main((client) => client.mailboxDelete(mailbox));
-    await this.#main((client) => client.mailboxUnsubscribe(mailbox)).catch(() => undefined);
-    await this.folders();
+    const subject: Subject = { kind: 'deleteFolder', count: 1, folder: path };
+    await this.#changeFolder(subject, { kind: 'delete', mailbox });
+    await this.#listIfOnline();
   }
 
   async setSubscribed(id: FolderId, subscribed: boolean): Promise<void> {
     const { mailbox, path } = await this.requireMailbox(id);
-    const done = await this.#main((client) =>
-      subscribed ? client.mailboxSubscribe(mailbox) : client.mailboxUnsubscribe(mailbox),
-    );
-    if (!done) {
-      throw new MailError(
-        'server-error',
-        l10n.t('The server did not change the subscription of “{0}”.', path.join(' / ')),
-      );
-    }
-    await this.folders();
+    const kind = subscribed ? 'subscribe' : 'unsubscribe';
+    const subject: Subject = { kind, count: 1, folder: path };
+    await this.#changeFolder(subject, { kind: 'subscribe', mailbox, subscribed });
+    await this.#listIfOnline();
+  }
+
+  /**
+   * Stores a message in a folder (APPEND).
+   * @returns its id where the server tells, undefined also while it waits on disk
+   * @throws MailError 'too-large', 'over-quota', 'not-found', 'not-permitted', 'bad-settings'
+   */
+  async append(
+    id: FolderId,
+    source: Uint8Array,
+    flags: readonly string[],
+  ): Promise<MessageId | undefined> {
+    const { mailbox, path } = await this.requireMailbox(id);
+    const subject: Subject = { kind: 'append', count: 1, folder: path };
+    const steps = [appendStep(mailbox, source, flags)];
+    const key = randomUUID();
+    const made = await this.changes.submit({ subject, steps }, this.changeId(key), key, source);
+    return made.appended;
+  }
+
+  /** The name of a mailbox is no longer what it was. */
+  dropMailbox(mailbox: string): void {
+    this.#mailboxes.delete(mailbox);
   }
 
   /**
@@ -226,8 +246,13 @@ export class AccountEngine {
     return this.mailbox(parseFolderId(id).mailbox).cachedWindow(window);
   }
 
-  change(request: ChangeRequest): Promise<Change> {
-    return this.#changes.make(request);
+  /** A change under a key that changes in other accounts may share, with the id for all of them. */
+  change(request: ChangeRequest, key: string = randomUUID(), id?: string): Promise<Change> {
+    return this.changes.make(request, id ?? this.changeId(key), key);
+  }
+
+  changeId(key: string): string {
+    return changeId([this.id], key);
   }
 
   watch(id: FolderId | undefined): void {
@@ -271,7 +296,33 @@ export class AccountEngine {
     if (changed) this.#events.onFoldersChanged();
     for (const name of this.#mailboxes.keys())
       if (!listed.some(({ mailbox }) => mailbox === name)) this.#mailboxes.delete(name);
-    return listed.map((each) => this.#toFolder(each));
+    return this.cachedFolders();
+  }
+
+  /** The mailboxes as listed, with the changes that wait. */
+  #mailboxesShown(): readonly ListedMailbox[] {
+    return this.changes.withPendingFolders(this.store.mailboxes());
+  }
+
+  async #changeFolder(subject: Subject, step: Step): Promise<Outcome> {
+    const key = randomUUID();
+    const made = this.changes.submit({ subject, steps: [step] }, this.changeId(key), key);
+    this.#events.onFoldersChanged();
+    try {
+      return await made;
+    } finally {
+      this.#events.onFoldersChanged();
+    }
+  }
+
+  /** Lists the folders; without the server the cache has to do. */
+  async #listIfOnline(): Promise<void> {
+    try {
+      await this.folders();
+    } catch (error) {
+      const out = MailError.is(error, 'offline') || MailError.is(error, 'timeout');
+      if (!out || this.store.mailboxes().length === 0) throw error;
+    }
   }
 
   /** Counts what was listed without (no LIST-STATUS). */
@@ -287,7 +338,7 @@ export class AccountEngine {
   }
 
   async #listed(mailbox: string): Promise<Folder> {
-    await this.folders();
+    await this.#listIfOnline();
     return this.#toFolder(await this.requireMailbox(folderId(this.id, mailbox)));
   }
 
@@ -295,14 +346,6 @@ export class AccountEngine {
     const known = this.store.mailboxes();
     if (known.length === 0) await this.folders();
     return this.store.mailboxes()[0]?.delimiter ?? '/';
-  }
-
-  /** Selects something else: servers refuse to rename or delete what is selected. */
-  async #leave(mailbox: string): Promise<void> {
-    this.#mailboxes.delete(mailbox);
-    await this.connections.use('main', (session) =>
-      session.use(() => session.ensureSelected('INBOX', undefined, true)),
-    );
   }
 
   #main<T>(work: Parameters<typeof runOn<T>>[1]): Promise<T> {
@@ -336,7 +379,7 @@ export class AccountEngine {
     this.#events.onConnection(state, reason);
     clearTimeout(this.#refresh);
     if (state !== 'online') return;
-    void this.#changes.replay();
+    this.changes.replay();
     this.#scheduleRefresh();
   }
 

@@ -1,13 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import { type CacheSettings, defaultCache } from '../model/cache.ts';
-import type { Change, MessagesChanged } from '../model/change.ts';
+import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { Folder } from '../model/folder.ts';
-import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../model/id.ts';
+import {
+  type ChangeId,
+  changeId,
+  type FolderId,
+  type MessageId,
+  parseChangeId,
+  parseFolderId,
+  parseMessageId,
+} from '../model/id.ts';
 import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 import { Session } from '../imap/session.ts';
@@ -16,7 +25,7 @@ import type { Driver } from '../store/database.ts';
 import { removeDatabase } from '../store/setAside.ts';
 import { Store } from '../store/store.ts';
 import { AccountEngine } from './accountEngine.ts';
-import { appendMessage } from './appending.ts';
+import { describe } from './changes/describing.ts';
 import { conversationOf } from './conversation.ts';
 import { prefetchMessages } from './prefetching.ts';
 import { readQuery } from './queryFaults.ts';
@@ -45,6 +54,8 @@ export class Engine {
   readonly #connectionChanged = new EventEmitter<EngineEvents['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<EngineEvents['changeFailed']>();
   readonly #cacheTrouble = new EventEmitter<EngineEvents['cacheTrouble']>();
+  readonly #changesChanged = new EventEmitter<EngineEvents['changesChanged']>();
+  readonly #changeProgress = new EventEmitter<ChangeProgress>();
   readonly #log = new EventEmitter<EngineEvents['log']>();
 
   readonly onFoldersChanged = this.#foldersChanged.event;
@@ -52,6 +63,8 @@ export class Engine {
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
   readonly onCacheTrouble = this.#cacheTrouble.event;
+  readonly onChangesChanged = this.#changesChanged.event;
+  readonly onChangeProgress = this.#changeProgress.event;
   readonly onLog = this.#log.event;
 
   constructor(options: EngineOptions) {
@@ -150,7 +163,8 @@ export class Engine {
     const engine = this.#ownerOfMessage(id);
     const message = await readMessage(engine, id, signal);
     if (!markSeen || message.flags.includes('\\Seen')) return message;
-    await engine.change({ kind: 'flags', messages: [id], change: { add: ['\\Seen'] } });
+    const change = { add: ['\\Seen'] };
+    await engine.change({ kind: 'flags', messages: [id], change, unasked: true });
     return { ...message, flags: [...message.flags, '\\Seen'] };
   }
 
@@ -200,19 +214,35 @@ export class Engine {
     };
   }
 
-  /** @throws MailError 'unsupported' for messages of several accounts in one change */
+  /**
+   * Makes a change; messages of several accounts change in each, under one id.
+   * @throws MailError 'unsupported' for a move or copy into another account
+   */
   async change(request: ChangeRequest): Promise<Change> {
-    const owners = new Set(request.messages.map((id) => this.#ownerOfMessage(id)));
-    const [engine, ...others] = owners;
-    if (!engine) throw new MailError('not-found', l10n.t('There is no message to change.'));
-    const elsewhere = 'to' in request && this.#owner(request.to) !== engine;
-    if (others.length > 0 || elsewhere) {
+    const byOwner = new Map<AccountEngine, MessageId[]>();
+    for (const id of request.messages) {
+      const owner = this.#ownerOfMessage(id);
+      byOwner.set(owner, [...(byOwner.get(owner) ?? []), id]);
+    }
+    if ('to' in request && [...byOwner.keys()].some((each) => each !== this.#owner(request.to))) {
       throw new MailError(
         'unsupported',
-        l10n.t('Messages cannot be moved or changed across accounts in one step yet.'),
+        l10n.t('Messages cannot be moved or copied to another account yet.'),
       );
     }
-    return engine.change(request);
+    if (byOwner.size === 0)
+      throw new MailError('not-found', l10n.t('There is no message to change.'));
+    const key = randomUUID();
+    const id = changeId(
+      [...byOwner.keys()].map((engine) => engine.id),
+      key,
+    );
+    const made = await allOf(
+      [...byOwner].map(([engine, messages]) => engine.change({ ...request, messages }, key, id)),
+    );
+    const moved = new Map(made.flatMap((each) => [...(each.moved ?? [])]));
+    const queued = made.some(({ state }) => state === 'queued');
+    return { id, state: queued ? 'queued' : 'done', ...(moved.size > 0 ? { moved } : {}) };
   }
 
   async append(
@@ -220,7 +250,40 @@ export class Engine {
     source: Uint8Array,
     flags: readonly string[],
   ): Promise<MessageId | undefined> {
-    return appendMessage(this.#owner(folder), folder, source, flags);
+    return this.#owner(folder).append(folder, source, flags);
+  }
+
+  /** @throws MailError 'cannot-undo' with the reason */
+  undo(id: ChangeId): Promise<void> {
+    return this.#forChange(id, (engine, key) => engine.changes.undo(key));
+  }
+
+  cancelChange(id: ChangeId): Promise<void> {
+    return this.#forChange(id, (engine, key) => engine.changes.cancel(key));
+  }
+
+  retryChange(id: ChangeId): Promise<void> {
+    return this.#forChange(id, (engine, key) => engine.changes.retry(key));
+  }
+
+  discardChange(id: ChangeId): Promise<void> {
+    return this.#forChange(id, (engine, key) => engine.changes.discard(key));
+  }
+
+  /** What is not on the server, of one account or of all, oldest first. */
+  pendingChanges(id?: AccountId): readonly PendingChange[] {
+    const engines = id === undefined ? [...this.#accounts.values()] : [this.#account(id)];
+    return engines
+      .flatMap((engine) => engine.changes.pending())
+      .toSorted((a, b) => a.since - b.since);
+  }
+
+  /** The latest change of any account that Undo would take back. */
+  latestChange(): { id: ChangeId; description: string } | undefined {
+    const [latest] = [...this.#accounts.values()]
+      .flatMap((engine) => engine.changes.latest() ?? [])
+      .toSorted((a, b) => b.since - a.since);
+    return latest && { id: latest.id, description: latest.description };
   }
 
   watch(id: AccountId, folder: FolderId | undefined): void {
@@ -237,8 +300,13 @@ export class Engine {
       onFoldersChanged: () => this.#foldersChanged.fire({ account: id }),
       onMessagesChanged: (event) => this.#messagesChanged.fire(event),
       onConnection: (state, reason) => this.#onConnection(id, state, reason),
-      onChangeFailed: (request, error) =>
-        this.#changeFailed.fire({ account: id, request, message: error.message }),
+      onChangeFailed: (change, { message }, kept) => {
+        const description = describe(change);
+        const { publicId } = change;
+        this.#changeFailed.fire({ account: id, change: publicId, description, message, kept });
+      },
+      onChangesChanged: () => this.#changesChanged.fire({ account: id }),
+      onProgress: (progress) => this.#changeProgress.fire(progress),
     });
   }
 
@@ -281,6 +349,14 @@ export class Engine {
     return engine;
   }
 
+  async #forChange(
+    id: ChangeId,
+    work: (engine: AccountEngine, key: string) => Promise<void>,
+  ): Promise<void> {
+    const { accounts, key } = parseChangeId(id);
+    await allOf(accounts.map((account) => work(this.#account(account), key)));
+  }
+
   #owner(folder: FolderId): AccountEngine {
     return this.#account(parseFolderId(folder).account);
   }
@@ -288,4 +364,10 @@ export class Engine {
   #ownerOfMessage(message: MessageId): AccountEngine {
     return this.#account(parseMessageId(message).account);
   }
+}
+
+/** Waits for all, whatever becomes of one; then fails as the first that failed. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }

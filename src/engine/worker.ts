@@ -68,6 +68,12 @@ function start(port: MessagePort, driver: Driver): void {
       attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),
       search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),
       change: (request) => engine.change(request),
+      cancelChange: ({ change }) => nothing(engine.cancelChange(change)),
+      undo: ({ change }) => nothing(engine.undo(change)),
+      latestChange: () => Promise.resolve(engine.latestChange() ?? null),
+      pendingChanges: ({ account }) => Promise.resolve(engine.pendingChanges(account)),
+      retryChange: ({ change }) => nothing(engine.retryChange(change)),
+      discardChange: ({ change }) => nothing(engine.discardChange(change)),
       append: async ({ folder, source, flags }) =>
         (await engine.append(folder, source, flags)) ?? null,
       watch: ({ account, folder }) => nothing(engine.watch(account, folder)),
@@ -79,6 +85,8 @@ function start(port: MessagePort, driver: Driver): void {
   engine.onMessagesChanged((event) => host.emit('messagesChanged', event));
   engine.onConnectionChanged((event) => host.emit('connectionChanged', event));
   engine.onChangeFailed((event) => host.emit('changeFailed', event));
+  engine.onChangesChanged((event) => host.emit('changesChanged', event));
+  engine.onChangeProgress((event) => host.emit('changeProgress', event));
   engine.onLog((event) => host.emit('log', event));
   engine.onCacheTrouble((event) => host.emit('cacheTrouble', event));
 }

@@ -37,6 +37,8 @@ export class EngineClient implements Disposable {
   readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<Events['changeFailed']>();
   readonly #cacheTrouble = new EventEmitter<Events['cacheTrouble']>();
+  readonly #changesChanged = new EventEmitter<Events['changesChanged']>();
+  readonly #changeProgress = new EventEmitter<Events['changeProgress']>();
   readonly #restarted = new EventEmitter<void>();
   readonly #settings: Disposable;
   #accounts: Requests['setAccounts']['params']['accounts'] = [];
@@ -49,6 +51,8 @@ export class EngineClient implements Disposable {
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
   readonly onCacheTrouble = this.#cacheTrouble.event;
+  readonly onChangesChanged = this.#changesChanged.event;
+  readonly onChangeProgress = this.#changeProgress.event;
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
@@ -135,6 +139,8 @@ export class EngineClient implements Disposable {
         connectionChanged: (event) => this.#connectionChanged.fire(event),
         changeFailed: (event) => this.#changeFailed.fire(event),
         cacheTrouble: (event) => this.#cacheTrouble.fire(event),
+        changesChanged: (event) => this.#changesChanged.fire(event),
+        changeProgress: (event) => this.#changeProgress.fire(event),
         log: ({ level, text }) => this.#log[level](text),
       },
     );

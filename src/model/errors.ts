@@ -26,6 +26,8 @@ export interface MailErrorDetails {
   readonly position?: number;
   /** With 'certificate': SHA-256 fingerprint of the certificate that was offered. */
   readonly fingerprint?: string;
+  /** The change that failed, where it is kept to be tried again or discarded. */
+  readonly change?: string;
 }
 
 /** The only error that leaves the engine: what went wrong and what to do, never a secret. */
@@ -35,6 +37,7 @@ export class MailError extends Error {
   declare readonly serverText?: string;
   declare readonly position?: number;
   declare readonly fingerprint?: string;
+  declare readonly change?: string;
 
   constructor(code: MailErrorCode, message: string, details: MailErrorDetails = {}) {
     super(message);
@@ -43,6 +46,7 @@ export class MailError extends Error {
     if (details.serverText !== undefined) this.serverText = details.serverText;
     if (details.position !== undefined) this.position = details.position;
     if (details.fingerprint !== undefined) this.fingerprint = details.fingerprint;
+    if (details.change !== undefined) this.change = details.change;
   }
 
   /** Whether `error` is a MailError, and of this code where one is given. */

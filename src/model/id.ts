@@ -6,6 +6,9 @@ export type FolderId = string;
 /** Account, mailbox, UIDVALIDITY and UID. Opaque outside this file. */
 export type MessageId = string;
 
+/** A change in one account, or in several at once. Opaque outside this file. */
+export type ChangeId = string;
+
 declare const uidBrand: unique symbol;
 declare const seqBrand: unique symbol;
 /** A unique identifier in a mailbox (RFC 9051 §2.3.1.1). Never a sequence number. */
@@ -56,6 +59,20 @@ export function parseMessageId(id: MessageId): MessageRef {
 export function folderOf(id: MessageId): FolderId {
   const { account, mailbox } = parseMessageId(id);
   return folderId(account, mailbox);
+}
+
+/** The id of a change by its key in the journals of these accounts. */
+export function changeId(accounts: readonly AccountId[], key: string): ChangeId {
+  return accounts.map((account) => `${account}/${key}`).join(';');
+}
+
+/** @throws MailError 'not-found' when the id was never one of ours */
+export function parseChangeId(id: ChangeId): { accounts: AccountId[]; key: string } {
+  const parts = typeof id === 'string' ? id.split(';').map((each) => each.split('/')) : [];
+  const key = parts[0]?.[1];
+  if (!key || !parts.every((part) => part.length === 2 && part[0] !== '' && part[1] === key))
+    throw new MailError('not-found', `There is no change with the id “${String(id)}”.`);
+  return { accounts: parts.map(([account]) => account!), key };
 }
 
 function decode(name: string): string {

@@ -1,16 +1,22 @@
 /** What the extension host and the engine's worker thread say to each other. */
 import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import type { CacheSettings } from '../model/cache.ts';
-import type { Change, MessagesChanged } from '../model/change.ts';
+import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../model/change.ts';
 import type { FlagChange } from '../model/flags.ts';
 import type { Folder } from '../model/folder.ts';
-import type { FolderId, MessageId } from '../model/id.ts';
+import type { ChangeId, FolderId, MessageId } from '../model/id.ts';
 import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 
 /** How a change of many messages is named; each is one journal entry. */
 export type ChangeRequest =
-  | { kind: 'flags'; messages: readonly MessageId[]; change: FlagChange }
+  | {
+      kind: 'flags';
+      messages: readonly MessageId[];
+      change: FlagChange;
+      /** Made by the program itself: not what the user means to undo. */
+      unasked?: true;
+    }
   | { kind: 'move'; messages: readonly MessageId[]; to: FolderId }
   | { kind: 'copy'; messages: readonly MessageId[]; to: FolderId }
   | { kind: 'archive'; messages: readonly MessageId[] }
@@ -58,6 +64,18 @@ export interface EngineInterface {
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
     search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };
     change: { params: ChangeRequest; result: Change };
+    /** Stops a change that is under way behind what is being sent; the rest is taken back. */
+    cancelChange: { params: { change: ChangeId }; result: null };
+    undo: { params: { change: ChangeId }; result: null };
+    /** The latest change of any account that Undo would take back. */
+    latestChange: {
+      params: Record<never, never>;
+      result: { id: ChangeId; description: string } | null;
+    };
+    /** What is not on the server, of one account or of all, oldest first. */
+    pendingChanges: { params: { account?: AccountId }; result: readonly PendingChange[] };
+    retryChange: { params: { change: ChangeId }; result: null };
+    discardChange: { params: { change: ChangeId }; result: null };
     append: {
       params: { folder: FolderId; source: Uint8Array; flags: readonly string[] };
       result: MessageId | null;
@@ -69,8 +87,17 @@ export interface EngineInterface {
     foldersChanged: { account: AccountId };
     messagesChanged: MessagesChanged;
     connectionChanged: { account: AccountId; state: ConnectionState; reason?: string };
-    /** A queued or optimistic change the server refused. */
-    changeFailed: { account: AccountId; request: ChangeRequest; message: string };
+    /** A change the server refused; or, where it is not kept, what a change that is done left out. */
+    changeFailed: {
+      account: AccountId;
+      change: ChangeId;
+      description: string;
+      message: string;
+      kept: boolean;
+    };
+    /** What `pendingChanges` answers is different now. */
+    changesChanged: { account: AccountId };
+    changeProgress: ChangeProgress;
     /** Something happened to an account's cache that the user should know. */
     cacheTrouble: { account: AccountId; message: string };
     log: { level: 'info' | 'warn' | 'error'; text: string };

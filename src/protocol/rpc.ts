@@ -34,6 +34,7 @@ interface ErrorBody {
   serverText?: string;
   position?: number;
   fingerprint?: string;
+  change?: string;
 }
 
 type Envelope =
@@ -177,13 +178,14 @@ function cancelled(): MailError {
 /** The error as it crosses: a foreign error becomes a server-error with its text. */
 function errorBody(error: unknown): ErrorBody {
   const known = MailError.is(error) ? error : new MailError('server-error', textOf(error));
-  const { code, message, serverText, position, fingerprint } = known;
+  const { code, message, serverText, position, fingerprint, change } = known;
   return {
     code,
     message,
     ...(serverText === undefined ? {} : { serverText }),
     ...(position === undefined ? {} : { position }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(change === undefined ? {} : { change }),
   };
 }
 

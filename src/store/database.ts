@@ -5,7 +5,7 @@ export type Value = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Statement {
-  run(...values: Value[]): unknown;
+  run(...values: Value[]): { readonly changes: number | bigint };
   get(...values: Value[]): Row | undefined;
   all(...values: Value[]): Row[];
 }

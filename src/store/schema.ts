@@ -62,4 +62,16 @@ export const migrations: readonly string[] = [
      PRIMARY KEY (mailbox, uid)
    );
    CREATE INDEX texts_by_use ON texts (used, size);`,
+  // No released version has written the journal of the first step.
+  `DROP TABLE journal;
+   CREATE TABLE journal (
+     number INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     state TEXT NOT NULL,
+     owner TEXT,
+     lease INTEGER NOT NULL DEFAULT 0,
+     entry TEXT NOT NULL,
+     source BLOB
+   );
+   CREATE INDEX journal_states ON journal (state, number);`,
 ];

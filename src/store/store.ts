@@ -1,9 +1,9 @@
 import type { ListedMailbox } from '../model/folder.ts';
 import type { RowContent, SortKey } from '../model/message.ts';
 import { type CacheSettings, defaultCache } from '../model/cache.ts';
-import { MailError } from '../model/errors.ts';
 import { CacheFile } from './cacheFile.ts';
 import type { Driver, Statement } from './database.ts';
+import { JournalTable } from './journalTable.ts';
 import { Links } from './links.ts';
 import { nodeSqlite } from './nodeSqlite.ts';
 import { packNumbers, unpackNumbers } from './packed.ts';
@@ -39,14 +39,6 @@ export interface StoredRow extends RowContent {
   readonly structure?: unknown;
 }
 
-/** An entry of the journal: a change that is not known to be on the server. */
-export interface JournalEntry {
-  readonly id: string;
-  /** 'sent' = the command went out and no answer came. */
-  readonly state: 'queued' | 'sent';
-  readonly entry: unknown;
-}
-
 const sortColumns: Record<SortKey, string> = {
   date: 'date',
   from: 'sender',
@@ -58,14 +50,14 @@ const sortColumns: Record<SortKey, string> = {
 export class Store {
   readonly texts: Texts;
   readonly links: Links;
+  readonly journal: JournalTable;
   readonly #file: CacheFile;
-  /** Done, but still in a journal that could not be written. */
-  readonly #settled = new Set<string>();
 
   private constructor(file: CacheFile, cache: CacheSettings) {
     this.#file = file;
     this.texts = new Texts(file, textLimit(cache));
     this.links = new Links(file);
+    this.journal = new JournalTable(file);
   }
 
   /** Never fails for what the file is like: one that cannot be used is replaced, with a word. */
@@ -231,42 +223,6 @@ export class Store {
       .map((row) => Number(row['uid']));
   }
 
-  journal(): JournalEntry[] {
-    return this.#prepare('SELECT id, state, entry FROM journal ORDER BY number')
-      .all()
-      .filter((row) => !this.#settled.has(String(row['id'])))
-      .map((row) => ({
-        id: String(row['id']),
-        state: row['state'] === 'sent' ? 'sent' : 'queued',
-        entry: JSON.parse(String(row['entry'])) as unknown,
-      }));
-  }
-
-  /**
-   * Adds an entry at the end, or replaces the one with this id in its place.
-   * @throws MailError 'not-permitted' where the disk does not take it
-   */
-  record({ id, state, entry }: JournalEntry): void {
-    this.#file.requireDisk();
-    this.#prepare(
-      `INSERT INTO journal (id, state, entry) VALUES (?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, entry = excluded.entry`,
-    ).run(id, state, JSON.stringify(entry));
-  }
-
-  settle(id: string): void {
-    this.#settled.add(id);
-    try {
-      for (const each of this.#settled) {
-        this.#prepare('DELETE FROM journal WHERE id = ?').run(each);
-        this.#settled.delete(each);
-      }
-    } catch (error) {
-      // The disk is full; what is done must not be done again for that.
-      if (!MailError.is(error)) throw error;
-    }
-  }
-
   #prepare(sql: string): Statement {
     return this.#file.prepare(sql);
   }
@@ -281,6 +237,7 @@ const rowColumns = [
   ...['flags', 'date', 'sender', 'subject', 'size', 'has_attachments', 'envelope', 'structure'],
   ...['message_id', 'in_reply_to', 'thread_id'],
 ];
+
 function textLimit({ enabled, textLimit }: CacheSettings): number {
   return enabled ? textLimit : Math.min(textLimit, memoryTextLimit);
 }

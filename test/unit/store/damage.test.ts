@@ -59,10 +59,10 @@ for (const name of driverNames) {
       store.close();
     }
     function record(store: Store, ...ids: string[]): void {
-      for (const id of ids) store.record({ id, state: 'queued', entry: { id } });
+      for (const id of ids) store.journal.record({ id, state: 'queued', entry: { id } });
     }
     function journalOf(store: Store): string[] {
-      return store.journal().map(({ id }) => id);
+      return store.journal.open().map(({ id }) => id);
     }
     function setAsideFiles(): string[] {
       return readdirSync(folder).filter((each) => /\.damaged-\d+$/.test(each));
@@ -131,7 +131,7 @@ for (const name of driverNames) {
       it('gives as much of its journal as can be read, from both ends', () => {
         const store = openStore();
         const ids = Array.from({ length: 200 }, (_, index) => `entry-${1000 + index}`);
-        for (const id of ids) store.record({ id, state: 'queued', entry: id.repeat(50) });
+        for (const id of ids) store.journal.record({ id, state: 'queued', entry: id.repeat(50) });
         close(store);
         assert.equal(damagePagesWith('entry-1100entry-1100'), 1);
         const saved = journalOf(openStore());
@@ -228,11 +228,11 @@ for (const name of driverNames) {
       it('changes that cannot be written down are refused; what is done stays done', () => {
         const store = fillUp();
         const big = 'x'.repeat(100_000);
-        assert.throws(() => store.record({ id: 'late', state: 'queued', entry: big }), {
+        assert.throws(() => store.journal.record({ id: 'late', state: 'queued', entry: big }), {
           code: 'not-permitted',
         });
         assert.deepEqual(journalOf(store), ['early']);
-        store.settle('early');
+        store.journal.remove('early');
         assert.deepEqual(journalOf(store), []);
         close(store);
         assert.deepEqual(journalOf(openStore()), []);

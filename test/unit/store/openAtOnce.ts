@@ -14,5 +14,5 @@ if (Atomics.add(arrived, 0, 1) + 1 === windows) Atomics.notify(arrived, 0);
 for (let now = Atomics.load(arrived, 0); now < windows; now = Atomics.load(arrived, 0))
   Atomics.wait(arrived, 0, now, 1000);
 const store = Store.open(file, { driver: drivers[driver] });
-store.record({ id: String(Math.random()), state: 'queued', entry: null });
+store.journal.record({ id: String(Math.random()), state: 'queued', entry: null });
 store.close();

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Journal } from '../../../src/engine/journal.ts';
 import { migrations } from '../../../src/store/schema.ts';
 import type { ListedMailbox } from '../../../src/model/folder.ts';
 import { type MailboxState, Store } from '../../../src/store/store.ts';
@@ -107,7 +106,7 @@ for (const name of driverNames) {
           workers.map((worker) => once(worker, 'exit').then(([code]) => code as number)),
         );
         assert.deepEqual(codes, [0, 0, 0, 0]);
-        assert.equal(openStore().journal().length, windows);
+        assert.equal(openStore().journal.open().length, windows);
       });
     });
 
@@ -355,20 +354,21 @@ for (const name of driverNames) {
     describe('the journal', () => {
       it('keeps entries in their order with their state, until they are settled', () => {
         const store = openStore();
-        store.record({ id: 'z', state: 'queued', entry: { n: 1 } });
-        store.record({ id: 'a', state: 'queued', entry: { n: 2 } });
-        store.record({ id: 'm', state: 'queued', entry: { n: 3 } });
-        store.record({ id: 'z', state: 'sent', entry: { n: 1 } });
+        store.journal.record({ id: 'z', state: 'queued', entry: { n: 1 } });
+        store.journal.record({ id: 'a', state: 'queued', entry: { n: 2 } });
+        store.journal.record({ id: 'm', state: 'queued', entry: { n: 3 } });
+        assert.ok(store.journal.amend({ id: 'z', state: 'sent', entry: { n: 1 } }));
+        assert.ok(!store.journal.amend({ id: 'unknown', state: 'sent', entry: {} }));
         const again = reopened(store);
-        assert.deepEqual(again.journal(), [
+        assert.deepEqual(again.journal.open(), [
           { id: 'z', state: 'sent', entry: { n: 1 } },
           { id: 'a', state: 'queued', entry: { n: 2 } },
           { id: 'm', state: 'queued', entry: { n: 3 } },
         ]);
-        again.settle('a');
-        again.settle('unknown');
+        again.journal.remove('a');
+        again.journal.remove('unknown');
         assert.deepEqual(
-          again.journal().map(({ id }) => id),
+          again.journal.open().map(({ id }) => id),
           ['z', 'm'],
         );
       });
@@ -376,29 +376,24 @@ for (const name of driverNames) {
       it('outlives the mailboxes it speaks of', () => {
         const store = openStore();
         store.saveMailboxes([mailbox('A')]);
-        store.record({ id: '1', state: 'queued', entry: { mailbox: 'A' } });
+        store.journal.record({ id: '1', state: 'queued', entry: { mailbox: 'A' } });
         store.saveMailboxes([]);
-        assert.equal(store.journal().length, 1);
+        assert.equal(store.journal.open().length, 1);
       });
 
-      it('keeps what is left of a change in the place of the change', () => {
-        const journal = new Journal(openStore());
-        const request = { kind: 'flags', messages: [], change: {} } as const;
-        const step = (uid: number) =>
-          ({
-            mailbox: 'INBOX',
-            uidValidity: '1',
-            uids: [uid],
-            action: { kind: 'flags', add: ['\\Seen'], remove: [] },
-          }) as const;
-        const first = journal.add(request, [step(1), step(2)]);
-        const second = journal.add(request, [step(3)]);
-        journal.markSent(first);
-        journal.replace(first, request, [step(2)]);
-        assert.deepEqual(journal.pending(), [
-          { change: { id: first.id, request, steps: [step(2)] }, sent: false },
-          { change: { id: second.id, request, steps: [step(3)] }, sent: false },
-        ]);
+      it('lets one window at a time have an entry, until it lets go or says nothing more', () => {
+        const store = openStore();
+        const other = openStore();
+        store.journal.record({ id: '1', state: 'queued', entry: {} });
+        assert.ok(store.journal.claim('1', 'ours', 1000, 2000));
+        assert.ok(!other.journal.claim('1', 'theirs', 1500, 2500));
+        assert.ok(store.journal.claim('1', 'ours', 1500, 2500));
+        assert.ok(other.journal.claim('1', 'theirs', 2501, 3000));
+        assert.ok(!store.journal.claim('1', 'ours', 2600, 3000));
+        other.journal.release('theirs');
+        assert.ok(store.journal.claim('1', 'ours', 2700, 3000));
+        store.journal.amend({ id: '1', state: 'failed', entry: {} });
+        assert.ok(!store.journal.claim('1', 'ours', 2800, 3000));
       });
     });
   });

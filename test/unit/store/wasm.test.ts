@@ -27,13 +27,13 @@ describe('SQLite in WebAssembly', () => {
     const troubles: string[] = [];
     const own = Store.open(file);
     own.saveRows('INBOX', [row(1)]);
-    own.record({ id: 'one', state: 'queued', entry: null });
+    own.journal.record({ id: 'one', state: 'queued', entry: null });
     own.close();
     const onTrouble = (text: string): void => void troubles.push(text);
     const store = Store.open(file, { driver: openWasmSqlite, onTrouble });
     store.saveRows('INBOX', [row(2)]);
     assert.deepEqual(store.cachedUids('INBOX'), new Set([1, 2]));
-    assert.equal(store.journal().length, 1);
+    assert.equal(store.journal.open().length, 1);
     store.close();
     assert.deepEqual(Store.open(file, { onTrouble }).cachedUids('INBOX'), new Set([1, 2]));
     assert.deepEqual(troubles, []);

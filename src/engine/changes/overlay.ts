@@ -1,0 +1,87 @@
+import type { FlagChange } from '../../model/flags.ts';
+import type { ListedMailbox } from '../../model/folder.ts';
+import { type FolderStep, isMessageStep, type JournalledChange, type Step } from './step.ts';
+
+/** What waits for the server in one mailbox: laid over whatever the server says meanwhile. */
+export interface Overlay {
+  readonly flags: ReadonlyMap<number, FlagChange>;
+  readonly hidden: ReadonlySet<number>;
+}
+
+export const emptyOverlay: Overlay = { flags: new Map(), hidden: new Set() };
+
+/** The overlay of every mailbox and UIDVALIDITY (`overlayKey`) that has one. */
+export function overlays(changes: readonly JournalledChange[]): Map<string, Overlay> {
+  const found = new Map<string, { flags: Map<number, FlagChange>; hidden: Set<number> }>();
+  for (const step of stepsShown(changes)) {
+    if (!isMessageStep(step) || step.kind === 'copy') continue;
+    const key = overlayKey(step.mailbox, step.uidValidity);
+    const overlay = found.get(key) ?? {
+      flags: new Map<number, FlagChange>(),
+      hidden: new Set<number>(),
+    };
+    found.set(key, overlay);
+    for (const uid of step.uids) {
+      if (step.kind === 'flags') overlay.flags.set(uid, both(overlay.flags.get(uid), step));
+      else overlay.hidden.add(uid);
+    }
+  }
+  return found;
+}
+
+export function overlayKey(mailbox: string, uidValidity: string): string {
+  return `${uidValidity} ${mailbox}`;
+}
+
+/** The mailboxes as they will be when the folder operations that wait are done. */
+export function withPendingFolders(
+  listed: readonly ListedMailbox[],
+  changes: readonly JournalledChange[],
+): readonly ListedMailbox[] {
+  let result = listed;
+  for (const step of stepsShown(changes))
+    if (!isMessageStep(step) && step.kind !== 'append') result = withStep(result, step);
+  return result;
+}
+
+function stepsShown(changes: readonly JournalledChange[]): Step[] {
+  const undone = new Set(changes.map(({ undoes }) => undoes));
+  return changes
+    .filter(({ id, state }) => state !== 'failed' && !undone.has(id))
+    .flatMap(({ steps }) => steps);
+}
+
+/** One change after the other, as one. */
+function both(first: FlagChange = {}, { add = [], remove = [] }: FlagChange): FlagChange {
+  const kept = (first.add ?? []).filter((flag) => !remove.includes(flag));
+  return {
+    add: [...new Set([...kept, ...add])],
+    remove: [...new Set([...(first.remove ?? []), ...remove])],
+  };
+}
+
+function withStep(listed: readonly ListedMailbox[], step: FolderStep): readonly ListedMailbox[] {
+  const delimiter = listed[0]?.delimiter ?? '/';
+  const named = (mailbox: string): Pick<ListedMailbox, 'mailbox' | 'path'> => ({
+    mailbox,
+    path: mailbox.split(delimiter),
+  });
+  switch (step.kind) {
+    case 'create':
+      if (listed.some(({ mailbox }) => mailbox === step.mailbox)) return listed;
+      return [...listed, { ...named(step.mailbox), delimiter, selectable: true, subscribed: true }];
+    case 'delete':
+      return listed.filter(({ mailbox }) => mailbox !== step.mailbox);
+    case 'rename':
+      return listed.map((each) => {
+        const { mailbox } = each;
+        const below = mailbox.startsWith(`${step.mailbox}${delimiter}`);
+        if (mailbox !== step.mailbox && !below) return each;
+        return { ...each, ...named(`${step.to}${mailbox.slice(step.mailbox.length)}`) };
+      });
+    case 'subscribe':
+      return listed.map((each) =>
+        each.mailbox === step.mailbox ? { ...each, subscribed: step.subscribed } : each,
+      );
+  }
+}

@@ -1,0 +1,150 @@
+import * as l10n from '@vscode/l10n';
+import { MailError } from '../../model/errors.ts';
+import { checkFlag, inverseFlagChange } from '../../model/flags.ts';
+import { parseMessageId } from '../../model/id.ts';
+import type { ListedMailbox } from '../../model/folder.ts';
+import type { ChangeRequest } from '../../protocol/engine.ts';
+import type { AccountEngine } from '../accountEngine.ts';
+import {
+  type FlagGroup,
+  inSlices,
+  type MessageStep,
+  type Subject,
+  type TransferStep,
+} from './step.ts';
+
+interface Plan {
+  readonly subject: Subject;
+  readonly steps: readonly MessageStep[];
+}
+
+type Messages = Pick<MessageStep, 'mailbox' | 'uidValidity' | 'uids'>;
+
+/**
+ * A request as steps, one a mailbox, with what is needed to take them back.
+ * @throws MailError 'not-found', 'stale-id', 'not-permitted', 'bad-settings'
+ */
+export async function plan(engine: AccountEngine, request: ChangeRequest): Promise<Plan> {
+  if (request.messages.length === 0)
+    throw new MailError('not-found', l10n.t('There is no message to change.'));
+  const destination = await destinationOf(engine, request);
+  const steps: MessageStep[] = [];
+  for (const messages of byMailbox(engine, request)) {
+    const step = await stepFor(engine, request, messages, destination);
+    if (step) steps.push(step);
+  }
+  const { kind } = request;
+  const subject = {
+    kind,
+    count: request.messages.length,
+    ...(request.kind === 'flags' ? request.change : {}),
+    ...(destination && (kind === 'move' || kind === 'copy') ? { folder: destination.path } : {}),
+  };
+  return { subject, steps };
+}
+
+function byMailbox(engine: AccountEngine, { messages }: ChangeRequest): Messages[] {
+  const groups = new Map<string, { uidValidity: bigint; uids: Set<number> }>();
+  for (const id of messages) {
+    const { mailbox, uidValidity, uid } = parseMessageId(id);
+    const group = groups.get(mailbox) ?? { uidValidity, uids: new Set<number>() };
+    if (group.uidValidity !== uidValidity) throw staleId();
+    groups.set(mailbox, group);
+    group.uids.add(uid);
+  }
+  return [...groups].map(([mailbox, { uidValidity, uids }]) => {
+    const known = engine.mailbox(mailbox).state;
+    if (known && known.uidValidity !== uidValidity) throw staleId();
+    return { mailbox, uidValidity: String(uidValidity), uids: [...uids] };
+  });
+}
+
+/** Where messages are to go; undefined for flags. */
+async function destinationOf(
+  engine: AccountEngine,
+  request: ChangeRequest,
+): Promise<ListedMailbox | undefined> {
+  switch (request.kind) {
+    case 'flags': {
+      const { add = [], remove = [] } = request.change;
+      for (const flag of [...add, ...remove]) checkFlag(flag);
+      return undefined;
+    }
+    case 'move':
+    case 'copy': {
+      const to = await engine.requireMailbox(request.to);
+      if (to.selectable) return to;
+      throw new MailError(
+        'not-permitted',
+        l10n.t('“{0}” holds folders only, no messages.', to.path.join(' / ')),
+      );
+    }
+    case 'archive':
+    case 'junk':
+      return engine.mailboxOf(request.kind);
+    case 'delete':
+      return engine.mailboxOf('trash');
+  }
+}
+
+/** What a request means in one mailbox; undefined where its messages are there already. */
+async function stepFor(
+  engine: AccountEngine,
+  request: ChangeRequest,
+  messages: Messages,
+  destination: ListedMailbox | undefined,
+): Promise<MessageStep | undefined> {
+  if (request.kind === 'flags') {
+    const { add = [], remove = [] } = request.change;
+    const known = await flagsToTakeBack(engine, messages, { add, remove });
+    return { kind: 'flags', ...messages, add, remove, ...known };
+  }
+  if (!destination) return undefined;
+  const there = destination.mailbox === messages.mailbox;
+  if (there && request.kind === 'delete') return { kind: 'expunge', ...messages };
+  if (there && request.kind !== 'copy') return undefined;
+  const kind: TransferStep['kind'] = request.kind === 'copy' ? 'copy' : 'move';
+  const messageIds = await knownMessageIds(engine, messages);
+  return { kind, ...messages, to: destination.mailbox, messageIds };
+}
+
+/** The flags as the cache knows them say what takes a change back, each message for itself. */
+async function flagsToTakeBack(
+  { store }: AccountEngine,
+  { mailbox, uids }: Messages,
+  change: { readonly add: readonly string[]; readonly remove: readonly string[] },
+): Promise<{ before: FlagGroup[]; unknown: number[] }> {
+  const groups = new Map<string, { uids: number[]; add: string[]; remove: string[] }>();
+  const known = new Set<number>();
+  await inSlices(uids, (slice) => {
+    for (const [uid, { flags }] of store.rows(mailbox, slice)) {
+      known.add(uid);
+      const { add = [], remove = [] } = inverseFlagChange(flags, change);
+      if (add.length + remove.length === 0) continue;
+      const key = JSON.stringify([add, remove]);
+      const group = groups.get(key) ?? { uids: [], add: [...add], remove: [...remove] };
+      groups.set(key, group);
+      group.uids.push(uid);
+    }
+  });
+  return { before: [...groups.values()], unknown: uids.filter((uid) => !known.has(uid)) };
+}
+
+async function knownMessageIds(
+  { store }: AccountEngine,
+  { mailbox, uids }: Messages,
+): Promise<Record<number, string>> {
+  const ids: Record<number, string> = {};
+  await inSlices(uids, (slice) => {
+    for (const [uid, { messageIdHeader }] of store.rows(mailbox, slice))
+      if (messageIdHeader !== undefined) ids[uid] = messageIdHeader;
+  });
+  return ids;
+}
+
+function staleId(): MailError {
+  return new MailError(
+    'stale-id',
+    l10n.t('The server has renumbered the folder. Refresh it and try again.'),
+  );
+}

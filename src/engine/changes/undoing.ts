@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import { MailError } from '../../model/errors.ts';
+import type { JournalledChange, Step } from './step.ts';
+
+/**
+ * The steps that take back what a change has done.
+ * @throws MailError 'cannot-undo' saying why
+ */
+export function planUndo({ subject, takeBack }: JournalledChange): readonly Step[] {
+  if (takeBack.length > 0) return takeBack;
+  switch (subject.kind) {
+    case 'delete':
+    case 'deleteFolder':
+      throw cannotUndo(l10n.t('What is deleted for good cannot be brought back.'));
+    case 'create':
+      throw cannotUndo(l10n.t('A new folder is not undone: delete it if it is not wanted.'));
+    case 'flags':
+      throw cannotUndo(l10n.t('The change made no difference, so there is nothing to undo.'));
+    default:
+      throw cannotUndo(
+        l10n.t('The server did not tell where the messages are, so this cannot be undone.'),
+      );
+  }
+}
+
+/** It was too long ago, undone already, or never done. */
+export function noMoreUndo(): MailError {
+  return cannotUndo(l10n.t('This change cannot be undone any more.'));
+}
+
+function cannotUndo(message: string): MailError {
+  return new MailError('cannot-undo', message);
+}
