@@ -16,9 +16,6 @@ export interface ConnectionEvents extends PushEvents {
 const firstRetry = 1_000;
 const lastRetry = 5 * 60_000;
 const bulkIdle = 60_000;
-/** Between ticks of a clock that notices sleep: timers stand still in it. */
-const tick = 5_000;
-const sleepSign = 30_000;
 /** Failures in a row after which only the user or a new network tries again. */
 const breakerLimit = 12;
 
@@ -52,9 +49,10 @@ export class Connections {
     this.#timings = { ...timings, ...intervals };
     this.#push = new Push((push) => this.#connect(push, {}), events, this.#timings);
     this.#probes = setInterval(() => this.#probeIdle(), this.#timings.probe).unref();
+    const { tick, sleep } = this.#timings;
     let last = Date.now();
     this.#clock = setInterval(() => {
-      if (Date.now() - last > tick + sleepSign) this.probe();
+      if (Date.now() - last > tick + sleep) this.probe();
       last = Date.now();
     }, tick).unref();
   }
@@ -130,15 +128,19 @@ export class Connections {
 
   async #open(kind: SessionKind): Promise<Session> {
     if (kind === 'main') this.#setState('connecting');
+    let opened = false;
     try {
       const session = await this.#connect(
         {
           onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
           ...(kind === 'main' ? { onQuiet: () => this.#rest(session) } : {}),
-          onClose: (reason) => this.#onClose(kind, reason),
+          // One that never came to be fails below, with the better reason.
+          onClose: (reason) => opened && this.#onClose(kind, reason),
         },
         { expendable: kind === 'bulk' },
       );
+      if (!session.usable) throw this.#lost();
+      opened = true;
       if (kind === 'main') this.#onConnected();
       return session;
     } catch (error) {
