@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { countRange } from 'imapflow/lib/tools.js';
 import { type Argument, atom, type Untagged, type UntaggedHandlers, valueOf } from './raw.ts';
 
 interface RequestOptions {
@@ -39,6 +41,7 @@ interface Internals {
   getUntaggedHandler(command: string, attributes: readonly unknown[]): unknown;
   normalizeUntaggedCommand(command: string, attributes: readonly unknown[]): string;
   closeRequests(): void;
+  failProtocol(error: Error): void;
   authenticate(): Promise<void>;
   compress(): Promise<void>;
 }
@@ -59,9 +62,11 @@ export interface ClientOptions extends ImapFlowOptions {
 
 /** Milliseconds. */
 const longestIdle = 4 * 60_000;
+const longestRun = 15;
 /** Mailboxes of one listing that are taken in; nobody has more, but a server can say so. */
 export const listLimit = 20_000;
 const listings = new Set(['LIST', 'XLIST', 'LSUB']);
+const fetching = new Set(['FETCH', 'UID FETCH']);
 
 const identity = { name: 'Mail Browser', vendor: 'mail-browser' };
 
@@ -85,6 +90,7 @@ export class Client extends ImapFlow {
   #starting = false;
   #compressed = false;
   #responses = 0;
+  #turned = 0;
   #oneByOne: boolean;
   #enabling: Promise<void> = Promise.resolve();
 
@@ -186,7 +192,7 @@ export class Client extends ImapFlow {
   write(chunk: string | Buffer): void {
     const { socket } = this.#internals;
     socket.cork();
-    setImmediate(() => socket.uncork());
+    void setImmediate().then(() => socket.uncork());
     base.write.call(this, chunk);
   }
 
@@ -207,9 +213,14 @@ export class Client extends ImapFlow {
   }
 
   /** @internal An answer may overtake that of an earlier request: its request becomes the current. */
-  handleResponse(data: { payload: Buffer }): Promise<boolean> {
+  async handleResponse(data: { payload: Buffer }): Promise<boolean> {
     const internals = this.#internals;
     this.#responses++;
+    // imapflow takes in long runs; letting the loop turn keeps everything else answering.
+    if (performance.now() - this.#turned > longestRun) {
+      await setImmediate();
+      this.#turned = performance.now();
+    }
     if (this.#following.length > 0) {
       const tag = /^[^ ]+/.exec(data.payload.toString('latin1', 0, 32))?.[0];
       const at = this.#following.findIndex((each) => each.tag === tag);
@@ -229,7 +240,7 @@ export class Client extends ImapFlow {
     const expecting = this.#underWay.filter(({ options }) => options.untagged?.[name]);
     if (name !== 'ESEARCH') {
       const [owner] = expecting;
-      if (owner && listings.has(owner.command) && tooMany(owner, name)) return undefined;
+      if (owner && this.#isTooMuch(owner, name)) return undefined;
       return (
         owner?.options.untagged?.[name] ?? base.getUntaggedHandler.call(this, command, attributes)
       );
@@ -249,6 +260,22 @@ export class Client extends ImapFlow {
 
   get #internals(): Internals {
     return this as unknown as Internals;
+  }
+
+  /** Counts what a request is given: memory is ours, and the server may go on for ever. */
+  #isTooMuch(request: Request, kind: string): boolean {
+    const { command, attributes } = request;
+    const isListing = listings.has(command);
+    if (!isListing && !(kind === 'FETCH' && fetching.has(command))) return false;
+    request.taken ??= new Map<string, number>();
+    const taken = (request.taken.get(kind) ?? 0) + 1;
+    request.taken.set(kind, taken);
+    if (isListing) return taken > listLimit;
+    const exists = this.mailbox ? this.mailbox.exists : 0;
+    if (taken <= 1_000 + 3 * (wantedRows(attributes) ?? exists)) return false;
+    const error = new Error('Rows of messages that nobody asked for');
+    this.#internals.failProtocol(Object.assign(error, { code: 'TooManyResponses' }));
+    return true;
   }
 
   get #sent(): readonly Request[] {
@@ -322,12 +349,11 @@ export class Client extends ImapFlow {
   }
 }
 
-/** Counts what a listing is given; memory is ours, and the server may go on for ever. */
-function tooMany(request: Request, kind: string): boolean {
-  request.taken ??= new Map<string, number>();
-  const taken = (request.taken.get(kind) ?? 0) + 1;
-  request.taken.set(kind, taken);
-  return taken > listLimit;
+/** How many messages the set of a FETCH or STORE names, where it says so. */
+function wantedRows(attributes: Request['attributes']): number | undefined {
+  const [set] = attributes || [];
+  const value = valueOf(set) ?? '*';
+  return /^[\d:,]+$/.test(value) ? countRange(value) : undefined;
 }
 
 /** Whether answers of one could be taken for the other's; ESEARCH names its command. */

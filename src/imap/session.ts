@@ -304,7 +304,7 @@ export class Session {
       if (reason) throw reason;
       return result;
     } catch (error) {
-      throw reason ?? (this.#closeReason === timeout ? timeout : this.#explain(error));
+      throw reason ?? (this.usable ? undefined : this.#closeReason) ?? this.#explain(error);
     } finally {
       stop();
       clearTimeout(grace);

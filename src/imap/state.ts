@@ -30,7 +30,8 @@ export async function uidsFrom(client: ImapFlow, first: number): Promise<number[
 export async function uidsByArrival(client: ImapFlow): Promise<number[]> {
   const arrivals: { uid: number; at: number }[] = [];
   for await (const message of client.fetch('1:*', { uid: true, internalDate: true }, { uid: true }))
-    arrivals.push({ uid: message.uid, at: new Date(message.internalDate ?? 0).getTime() || 0 });
+    if (message.uid > 0)
+      arrivals.push({ uid: message.uid, at: new Date(message.internalDate ?? 0).getTime() || 0 });
   return arrivals.sort((a, b) => a.at - b.at || a.uid - b.uid).map(({ uid }) => uid);
 }
 
