@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { countRange } from 'imapflow/lib/tools.js';
+import { quirksOf } from './quirks.ts';
 import { type Argument, atom, type Untagged, type UntaggedHandlers, valueOf } from './raw.ts';
 
 interface RequestOptions {
@@ -31,6 +32,7 @@ interface Internals {
   readonly requestTagMap: Map<string, { reject(error: unknown): void }>;
   readonly commandParts: unknown[];
   readonly untaggedHandlers: Record<string, unknown>;
+  readonly greeting: string;
   usable: boolean;
   exec(command: string, attributes: readonly Argument[], options?: RequestOptions): Promise<Answer>;
   run(command: string, ...parameters: unknown[]): Promise<unknown>;
@@ -52,12 +54,8 @@ interface Answer {
 }
 
 export interface ClientOptions extends ImapFlowOptions {
-  /** Some servers refuse every mailbox to programs that have not said who they are before LOGIN. */
-  readonly identifyFirst?: boolean;
   /** COMPRESS (RFC 4978) before anything else; costs a round trip. */
   readonly compressFirst?: boolean;
-  /** Commands wait for each other's answers, whatever the server offers. */
-  readonly oneByOne?: boolean;
 }
 
 /** Milliseconds. */
@@ -91,13 +89,12 @@ export class Client extends ImapFlow {
   #compressed = false;
   #responses = 0;
   #turned = 0;
-  #oneByOne: boolean;
+  #oneByOne = false;
   #enabling: Promise<void> = Promise.resolve();
 
   constructor(options: ClientOptions) {
     super(options);
     this.#options = options;
-    this.#oneByOne = options.oneByOne ?? false;
   }
 
   /** Whether commands may be written before earlier ones are answered. */
@@ -162,19 +159,21 @@ export class Client extends ImapFlow {
   /** @internal imapflow calls it after the greeting; replaces its nine steps. */
   async startSession(): Promise<void> {
     const internals = this.#internals;
+    const { identifyFirst, oneByOne } = quirksOf(this.host, internals.greeting);
+    if (oneByOne) this.#oneByOne = true;
     await internals.run('CAPABILITY');
     await this.upgradeToSTARTTLS();
-    if (this.#options.identifyFirst) await internals.run('ID', identity);
+    if (identifyFirst) await internals.run('ID', identity);
     await internals.authenticate();
     if (this.#options.compressFirst) await this.compressNow();
     const greetings = this.together(() => [
-      ...(this.#options.identifyFirst ? [] : [internals.run('ID', identity)]),
       internals.run('NAMESPACE'),
+      ...(identifyFirst ? [] : [internals.run('ID', identity)]),
       (this.#enabling = this.#enable()),
     ]);
     // Their answers come before those of whatever is asked next.
     if (this.pipelines) for (const each of greetings) each.catch(() => undefined);
-    else await Promise.all(greetings);
+    else checkNamespace((await Promise.all(greetings))[0]);
     this.usable = true;
   }
 
@@ -194,6 +193,13 @@ export class Client extends ImapFlow {
     socket.cork();
     void setImmediate().then(() => socket.uncork());
     base.write.call(this, chunk);
+  }
+
+  /** @internal A server that asks for a pause gets it by the end of the connection. */
+  throttleWait(delay: number): Promise<boolean> {
+    const error = new Error('The server asks for a pause');
+    this.#internals.failProtocol(Object.assign(error, { code: 'ETHROTTLE', throttleReset: delay }));
+    return Promise.resolve(true);
   }
 
   /** @internal Writes the next request, and those that may follow it. */
@@ -354,6 +360,18 @@ function wantedRows(attributes: Request['attributes']): number | undefined {
   const [set] = attributes || [];
   const value = valueOf(set) ?? '*';
   return /^[\d:,]+$/.test(value) ? countRange(value) : undefined;
+}
+
+/** @throws an error of the sign-in where the server lets in and then refuses everything */
+function checkNamespace(answer: unknown): void {
+  const refusal: { error?: unknown; text?: unknown } =
+    typeof answer === 'object' && answer !== null ? answer : {};
+  if (!refusal.error || typeof refusal.text !== 'string') return;
+  if (/authenticated but not connected/i.test(refusal.text))
+    throw Object.assign(new Error('No mailbox'), {
+      authenticationFailed: true,
+      response: refusal.text,
+    });
 }
 
 /** Whether answers of one could be taken for the other's; ESEARCH names its command. */

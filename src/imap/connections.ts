@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
+import { ThrottledError } from './errors.ts';
 import { Push, type PushEvents } from './push.ts';
 import { type ConnectOptions, Session, type SessionEvents, UnsentError } from './session.ts';
 import { type Timings, timings } from './timings.ts';
@@ -27,6 +28,8 @@ export class Connections {
   readonly #sessions = new Map<SessionKind, Promise<Session>>();
   #state: ConnectionState = 'disconnected';
   #refused: MailError | undefined;
+  #pause: ThrottledError | undefined;
+  #pauseEnd: NodeJS.Timeout | undefined;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
   #bulkTimer: NodeJS.Timeout | undefined;
@@ -66,7 +69,8 @@ export class Connections {
    * @throws MailError as `Session.connect`, or 'auth-failed' at once while the sign-in is refused
    */
   session(kind: SessionKind): Promise<Session> {
-    if (this.#refused) return Promise.reject(this.#refused);
+    const barred = this.#refused ?? this.#pause;
+    if (barred) return Promise.reject(barred);
     if (this.#closed)
       return Promise.reject(new MailError('cancelled', l10n.t('The account is being closed.')));
     const existing = this.#sessions.get(kind);
@@ -100,6 +104,7 @@ export class Connections {
   /** Tries again at once: a new secret, a new network, or the user's wish. */
   reset(): void {
     this.#refused = undefined;
+    this.#pause = undefined;
     this.#failures = 0;
     clearTimeout(this.#retry);
     this.probe();
@@ -117,6 +122,7 @@ export class Connections {
     this.#closed = true;
     clearTimeout(this.#retry);
     clearTimeout(this.#bulkTimer);
+    clearTimeout(this.#pauseEnd);
     clearInterval(this.#probes);
     clearInterval(this.#clock);
     this.#push.stop();
@@ -158,8 +164,27 @@ export class Connections {
         l10n.t('The password of {0} is not known here. Sign in again.', this.#settings.address),
       );
     }
+    if (this.#pause) throw this.#pause;
+    const onClose = (reason: MailError | undefined): void => {
+      this.#notePause(reason);
+      events.onClose?.(reason);
+    };
     const { rateInterval } = this.#timings;
-    return Session.connect(this.#settings, secret, events, { ...options, rateInterval });
+    const all = { ...options, rateInterval };
+    try {
+      return await Session.connect(this.#settings, secret, { ...events, onClose }, all);
+    } catch (error) {
+      this.#notePause(error);
+      throw error;
+    }
+  }
+
+  /** A server that asks for a pause gets it on all connections. */
+  #notePause(reason: unknown): void {
+    if (!(reason instanceof ThrottledError) || this.#closed) return;
+    this.#pause = reason;
+    clearTimeout(this.#pauseEnd);
+    this.#pauseEnd = setTimeout(() => (this.#pause = undefined), reason.retryAfter).unref();
   }
 
   #onConnected(): void {
@@ -208,10 +233,11 @@ export class Connections {
     this.#setState('offline', error);
     if (++this.#failures > breakerLimit) return;
     const ceiling = Math.min(lastRetry, firstRetry * 2 ** this.#failures);
+    const pause = (this.#pause?.retryAfter ?? 0) + firstRetry / 2;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(
       () => void this.session('main').catch(() => undefined),
-      firstRetry / 2 + Math.random() * ceiling,
+      pause + Math.random() * ceiling,
     );
     this.#retry.unref();
   }

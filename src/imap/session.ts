@@ -304,7 +304,8 @@ export class Session {
       if (reason) throw reason;
       return result;
     } catch (error) {
-      throw reason ?? (this.usable ? undefined : this.#closeReason) ?? this.#explain(error);
+      // An error of the connection says more than what became of the command.
+      throw reason ?? this.#closeReason ?? this.#explain(error);
     } finally {
       stop();
       clearTimeout(grace);
