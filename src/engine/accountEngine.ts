@@ -289,11 +289,11 @@ export class AccountEngine {
     const listed = await this.#counted(await this.#main((client) => listMailboxes(client)));
     this.store.saveMailboxes(listed);
     const changed = JSON.stringify(this.store.mailboxes()) !== before;
-    this.#refreshInterval = changed
-      ? refreshInterval
-      : Math.min(longestRefreshInterval, this.#refreshInterval * 2);
-    this.#scheduleRefresh();
-    if (changed) this.#events.onFoldersChanged();
+    if (changed) {
+      this.#refreshInterval = refreshInterval;
+      this.#scheduleRefresh();
+      this.#events.onFoldersChanged();
+    }
     for (const name of this.#mailboxes.keys())
       if (!listed.some(({ mailbox }) => mailbox === name)) this.#mailboxes.delete(name);
     return this.cachedFolders();
@@ -386,7 +386,11 @@ export class AccountEngine {
   #scheduleRefresh(): void {
     clearTimeout(this.#refresh);
     if (this.connections.state !== 'online') return;
-    this.#refresh = setTimeout(() => this.refreshCountsSoon(), this.#refreshInterval);
+    this.#refresh = setTimeout(() => {
+      this.#refreshInterval = Math.min(longestRefreshInterval, this.#refreshInterval * 2);
+      this.#scheduleRefresh();
+      this.refreshCountsSoon();
+    }, this.#refreshInterval);
     this.#refresh.unref();
   }
 

@@ -1,125 +1,32 @@
-import type { Writable } from 'node:stream';
-import { ImapFlow, type ImapFlowOptions } from 'imapflow';
-import { type Argument, atom, type Untagged, type UntaggedHandlers, valueOf } from './raw.ts';
-
-interface RequestOptions {
-  readonly untagged?: UntaggedHandlers;
-  /** Started with others at once, so it may be written before they are answered. */
-  readonly together?: boolean;
-}
-
-interface Request {
-  readonly tag: string;
-  readonly command: string;
-  readonly attributes: readonly Argument[] | false;
-  readonly options: RequestOptions;
-  /** Its line is on the wire. */
-  sent?: boolean;
-  /** Untagged responses given to it, by their kind; counted for listings. */
-  taken?: Map<string, number>;
-}
-
-/** What imapflow's types leave out and the pipelining stands on; client.test.ts proves it. */
-interface Internals {
-  readonly socket: Writable;
-  /** Writes DONE; there as long as an IDLE waits for it. */
-  readonly preCheck: (() => Promise<void>) | false | undefined;
-  currentRequest: Request | false;
-  readonly requestQueue: Request[];
-  readonly requestTagMap: Map<string, { reject(error: unknown): void }>;
-  readonly commandParts: unknown[];
-  readonly untaggedHandlers: Record<string, unknown>;
-  usable: boolean;
-  exec(command: string, attributes: readonly Argument[], options?: RequestOptions): Promise<Answer>;
-  run(command: string, ...parameters: unknown[]): Promise<unknown>;
-  write(chunk: string | Buffer): void;
-  send(request: Request): Promise<void>;
-  trySend(): Promise<void>;
-  handleResponse(data: { payload: Buffer }): Promise<boolean>;
-  getUntaggedHandler(command: string, attributes: readonly unknown[]): unknown;
-  normalizeUntaggedCommand(command: string, attributes: readonly unknown[]): string;
-  closeRequests(): void;
-  authenticate(): Promise<void>;
-  compress(): Promise<void>;
-}
-
-interface Answer {
-  readonly response: unknown;
-  next(): void;
-}
+import type { ImapFlowOptions } from 'imapflow';
+import { PipeliningClient } from './pipelining.ts';
+import { quirksOf } from './quirks.ts';
+import { atom, type Untagged, valueOf } from './raw.ts';
 
 export interface ClientOptions extends ImapFlowOptions {
-  /** Some servers refuse every mailbox to programs that have not said who they are before LOGIN. */
-  readonly identifyFirst?: boolean;
   /** COMPRESS (RFC 4978) before anything else; costs a round trip. */
   readonly compressFirst?: boolean;
-  /** Commands wait for each other's answers, whatever the server offers. */
-  readonly oneByOne?: boolean;
 }
 
 /** Milliseconds. */
 const longestIdle = 4 * 60_000;
-/** Mailboxes of one listing that are taken in; nobody has more, but a server can say so. */
-export const listLimit = 20_000;
-const listings = new Set(['LIST', 'XLIST', 'LSUB']);
 
 const identity = { name: 'Mail Browser', vendor: 'mail-browser' };
 
-const base = ImapFlow.prototype as unknown as Internals;
-
-/** Commands about the connection: a SELECT may follow them unanswered. */
-const connectionCommands = new Set(['ID', 'NAMESPACE', 'ENABLE']);
-const selecting = new Set(['SELECT', 'EXAMINE']);
-/** Everything written behind them is executed after them (RFC 9051 §5.5). */
-const barriers = new Set([...connectionCommands, ...selecting, 'IDLE']);
-
-/**
- * imapflow with a shorter way to the first rows: fewer commands before the session is usable, and
- * commands of one `together` written without waiting for each other's answers (pipelining,
- * RFC 9051 §5.5) where the server is known to keep them apart.
- */
-export class Client extends ImapFlow {
+/** A client with few commands before its session is usable, and the ways it waits in. */
+export class Client extends PipeliningClient {
   readonly #options: ClientOptions;
-  /** On the wire behind the current request, in the order they were written. */
-  readonly #following: Request[] = [];
-  #starting = false;
   #compressed = false;
-  #responses = 0;
-  #oneByOne: boolean;
   #enabling: Promise<void> = Promise.resolve();
 
   constructor(options: ClientOptions) {
     super(options);
     this.#options = options;
-    this.#oneByOne = options.oneByOne ?? false;
-  }
-
-  /** Whether commands may be written before earlier ones are answered. */
-  get pipelines(): boolean {
-    // Servers with QRESYNC are the ones this is proved against (Dovecot, Cyrus) and their kin.
-    const { capabilities } = this;
-    return !this.#oneByOne && capabilities.has('QRESYNC') && capabilities.has('ESEARCH');
   }
 
   /** Resolves when the server has said which extensions are on. */
   get enabling(): Promise<void> {
     return this.#enabling;
-  }
-
-  /** Commands that `start` begins before it returns are written at once where the server allows. */
-  together<T>(start: () => T): T {
-    this.#starting = this.pipelines;
-    try {
-      return start();
-    } finally {
-      this.#starting = false;
-    }
-  }
-
-  /** Ends IDLE; where the server allows, what is asked next is written right behind the DONE. */
-  async wake(): Promise<void> {
-    const { preCheck } = this.#internals;
-    if (preCheck) await preCheck();
   }
 
   /**
@@ -128,7 +35,7 @@ export class Client extends ImapFlow {
    */
   async rest(poll: number): Promise<void> {
     const interval = this.capabilities.has('IDLE') ? longestIdle : poll;
-    if (!this.idling) await this.#internals.run('IDLE', interval);
+    if (!this.idling) await this.internals.run('IDLE', interval);
   }
 
   get mayCompress(): boolean {
@@ -139,157 +46,40 @@ export class Client extends ImapFlow {
   async compressNow(): Promise<void> {
     if (!this.mayCompress) return;
     this.#compressed = true;
-    await this.#internals.compress();
+    await this.internals.compress();
   }
 
   /** Hears untagged data of a kind that no command has asked for. */
   onUnasked(kind: string, hear: (untagged: Untagged) => void): void {
-    this.#internals.untaggedHandlers[kind] = (untagged: Untagged) =>
-      Promise.resolve(hear(untagged));
-  }
-
-  /** Octets and responses that the server has sent so far. */
-  get arrived(): { received: number; responses: number } {
-    return { received: this.stats().received, responses: this.#responses };
+    this.internals.untaggedHandlers[kind] = (untagged: Untagged) => Promise.resolve(hear(untagged));
   }
 
   /** @internal imapflow calls it after the greeting; replaces its nine steps. */
   async startSession(): Promise<void> {
-    const internals = this.#internals;
+    const internals = this.internals;
+    const { identifyFirst, oneByOne } = quirksOf(this.host, internals.greeting);
+    if (oneByOne) this.oneByOne = true;
     await internals.run('CAPABILITY');
     await this.upgradeToSTARTTLS();
-    if (this.#options.identifyFirst) await internals.run('ID', identity);
+    if (identifyFirst) await internals.run('ID', identity);
     await internals.authenticate();
     if (this.#options.compressFirst) await this.compressNow();
     const greetings = this.together(() => [
-      ...(this.#options.identifyFirst ? [] : [internals.run('ID', identity)]),
       internals.run('NAMESPACE'),
+      ...(identifyFirst ? [] : [internals.run('ID', identity)]),
       (this.#enabling = this.#enable()),
     ]);
     // Their answers come before those of whatever is asked next.
     if (this.pipelines) for (const each of greetings) each.catch(() => undefined);
-    else await Promise.all(greetings);
+    else checkNamespace((await Promise.all(greetings))[0]);
     this.usable = true;
   }
 
-  /** @internal */
-  exec(
-    command: string,
-    attributes: readonly Argument[],
-    options: RequestOptions = {},
-  ): Promise<Answer> {
-    const together = this.#starting || (this.pipelines && selecting.has(command));
-    return base.exec.call(this, command, attributes, together ? { ...options, together } : options);
-  }
-
-  /** @internal What is written in one go leaves in one piece. */
-  write(chunk: string | Buffer): void {
-    const { socket } = this.#internals;
-    socket.cork();
-    setImmediate(() => socket.uncork());
-    base.write.call(this, chunk);
-  }
-
-  /** @internal Writes the next request, and those that may follow it. */
-  async trySend(): Promise<void> {
-    const internals = this.#internals;
-    if (!internals.currentRequest) {
-      const next = this.#following.shift();
-      if (next) internals.currentRequest = next;
-      else await base.trySend.call(this);
-    }
-    for (let next = internals.requestQueue[0]; next && this.#mayFollow(next);) {
-      internals.requestQueue.shift();
-      this.#following.push(next);
-      await this.#write(next);
-      next = internals.requestQueue[0];
-    }
-  }
-
-  /** @internal An answer may overtake that of an earlier request: its request becomes the current. */
-  handleResponse(data: { payload: Buffer }): Promise<boolean> {
-    const internals = this.#internals;
-    this.#responses++;
-    if (this.#following.length > 0) {
-      const tag = /^[^ ]+/.exec(data.payload.toString('latin1', 0, 32))?.[0];
-      const at = this.#following.findIndex((each) => each.tag === tag);
-      if (at >= 0 && internals.currentRequest) {
-        const [overtaking] = this.#following.splice(at, 1, internals.currentRequest);
-        internals.currentRequest = overtaking!;
-        // Tags are hexadecimal counters: this keeps the rest in the order of their writing.
-        this.#following.sort((a, b) => parseInt(a.tag, 16) - parseInt(b.tag, 16));
-      }
-    }
-    return base.handleResponse.call(this, data);
-  }
-
-  /** @internal Untagged data belongs to the first request under way that expects its kind. */
-  getUntaggedHandler(command: string, attributes: readonly unknown[]): unknown {
-    const name = base.normalizeUntaggedCommand.call(this, command, attributes);
-    const expecting = this.#underWay.filter(({ options }) => options.untagged?.[name]);
-    if (name !== 'ESEARCH') {
-      const [owner] = expecting;
-      if (owner && listings.has(owner.command) && tooMany(owner, name)) return undefined;
-      return (
-        owner?.options.untagged?.[name] ?? base.getUntaggedHandler.call(this, command, attributes)
-      );
-    }
-    const tag = correlator(attributes);
-    // Thrown, it ends the connection: an answer given to the wrong command is worse than none.
-    if (tag === undefined && expecting.length > 1) throw new Error('ESEARCH without its command');
-    const owner = tag === undefined ? expecting[0] : expecting.find((each) => each.tag === tag);
-    return owner?.options.untagged?.[name];
-  }
-
-  /** @internal */
-  closeRequests(): void {
-    this.#internals.requestQueue.unshift(...this.#following.splice(0));
-    base.closeRequests.call(this);
-  }
-
-  get #internals(): Internals {
-    return this as unknown as Internals;
-  }
-
-  get #sent(): readonly Request[] {
-    const { currentRequest } = this.#internals;
-    return currentRequest ? [currentRequest, ...this.#following] : this.#following;
-  }
-
-  /** Requests that the server may be working on: none behind a barrier. */
-  get #underWay(): readonly Request[] {
-    const sent = this.#sent;
-    const barrier = sent.findIndex(({ command }) => barriers.has(command));
-    return barrier < 0 ? sent : sent.slice(0, barrier + 1);
-  }
-
-  #mayFollow(next: Request): boolean {
-    const { currentRequest, commandParts, preCheck } = this.#internals;
-    if (!currentRequest || commandParts.length > 0 || !isPlain([...(next.attributes || [])]))
-      return false;
-    const idles = currentRequest.command === 'IDLE';
-    // An IDLE whose DONE is written does nothing any more but be answered.
-    if (idles && (preCheck || !this.pipelines)) return false;
-    const open = idles ? this.#following : this.#sent;
-    if (open.length === 0) return true;
-    const together = [...open, next].every(({ options }) => options.together);
-    if (!together || !open.every(({ sent }) => sent)) return false;
-    if (selecting.has(next.command))
-      return open.every(({ command }) => connectionCommands.has(command));
-    return open.every((each) => barriers.has(each.command) || !confusable(each, next));
-  }
-
-  async #write(request: Request): Promise<void> {
-    const sending = this.#internals.send(request);
-    request.sent = true;
-    try {
-      await sending;
-    } catch (error) {
-      this.#following.splice(this.#following.indexOf(request), 1);
-      const { requestTagMap } = this.#internals;
-      requestTagMap.get(request.tag)?.reject(error);
-      requestTagMap.delete(request.tag);
-    }
+  /** @internal A server that asks for a pause gets it by the end of the connection. */
+  throttleWait(delay: number): Promise<boolean> {
+    const error = new Error('The server asks for a pause');
+    this.internals.failProtocol(Object.assign(error, { code: 'ETHROTTLE', throttleReset: delay }));
+    return Promise.resolve(true);
   }
 
   /** ENABLE (RFC 5161); until it is answered the extensions are taken as given. */
@@ -318,37 +108,18 @@ export class Client extends ImapFlow {
       this.enabled = new Set();
     }
     // A server that offers QRESYNC and does not mean it is not one that this is proved against.
-    if (!this.enabled.has('QRESYNC')) this.#oneByOne = true;
+    if (!this.enabled.has('QRESYNC')) this.oneByOne = true;
   }
 }
 
-/** Counts what a listing is given; memory is ours, and the server may go on for ever. */
-function tooMany(request: Request, kind: string): boolean {
-  request.taken ??= new Map<string, number>();
-  const taken = (request.taken.get(kind) ?? 0) + 1;
-  request.taken.set(kind, taken);
-  return taken > listLimit;
-}
-
-/** Whether answers of one could be taken for the other's; ESEARCH names its command. */
-function confusable(one: Request, other: Request): boolean {
-  const handlers = one.options.untagged ?? {};
-  // With one handler for both there is nothing to tell apart.
-  return Object.entries(other.options.untagged ?? {}).some(
-    ([kind, handler]) => kind !== 'ESEARCH' && handlers[kind] && handlers[kind] !== handler,
-  );
-}
-
-/** Whether an argument goes out in one line, without the server's leave for a literal. */
-function isPlain(argument: Argument | null): boolean {
-  if (argument === null) return true;
-  if (Array.isArray(argument)) return argument.every(isPlain);
-  if (typeof argument === 'string') return /^[\x20-\x7e]*$/.test(argument);
-  return argument.type !== 'LITERAL' && /^[\x20-\x7e]*$/.test(argument.value);
-}
-
-/** The tag in `(TAG "x")` of an ESEARCH answer (RFC 4731 §3.2). */
-function correlator(attributes: readonly unknown[]): string | undefined {
-  const first: unknown = attributes[0];
-  return Array.isArray(first) ? valueOf(first[1]) : undefined;
+/** @throws an error of the sign-in where the server lets in and then refuses everything */
+function checkNamespace(answer: unknown): void {
+  const refusal: { error?: unknown; text?: unknown } =
+    typeof answer === 'object' && answer !== null ? answer : {};
+  if (!refusal.error || typeof refusal.text !== 'string') return;
+  if (/authenticated but not connected/i.test(refusal.text))
+    throw Object.assign(new Error('No mailbox'), {
+      authenticationFailed: true,
+      response: refusal.text,
+    });
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings, ConnectionState, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
+import { ThrottledError } from './errors.ts';
 import { Push, type PushEvents } from './push.ts';
 import { type ConnectOptions, Session, type SessionEvents, UnsentError } from './session.ts';
 import { type Timings, timings } from './timings.ts';
@@ -16,9 +17,6 @@ export interface ConnectionEvents extends PushEvents {
 const firstRetry = 1_000;
 const lastRetry = 5 * 60_000;
 const bulkIdle = 60_000;
-/** Between ticks of a clock that notices sleep: timers stand still in it. */
-const tick = 5_000;
-const sleepSign = 30_000;
 /** Failures in a row after which only the user or a new network tries again. */
 const breakerLimit = 12;
 
@@ -30,6 +28,8 @@ export class Connections {
   readonly #sessions = new Map<SessionKind, Promise<Session>>();
   #state: ConnectionState = 'disconnected';
   #refused: MailError | undefined;
+  #pause: ThrottledError | undefined;
+  #pauseEnd: NodeJS.Timeout | undefined;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
   #bulkTimer: NodeJS.Timeout | undefined;
@@ -52,9 +52,10 @@ export class Connections {
     this.#timings = { ...timings, ...intervals };
     this.#push = new Push((push) => this.#connect(push, {}), events, this.#timings);
     this.#probes = setInterval(() => this.#probeIdle(), this.#timings.probe).unref();
+    const { tick, sleep } = this.#timings;
     let last = Date.now();
     this.#clock = setInterval(() => {
-      if (Date.now() - last > tick + sleepSign) this.probe();
+      if (Date.now() - last > tick + sleep) this.probe();
       last = Date.now();
     }, tick).unref();
   }
@@ -68,7 +69,8 @@ export class Connections {
    * @throws MailError as `Session.connect`, or 'auth-failed' at once while the sign-in is refused
    */
   session(kind: SessionKind): Promise<Session> {
-    if (this.#refused) return Promise.reject(this.#refused);
+    const barred = this.#refused ?? this.#pause;
+    if (barred) return Promise.reject(barred);
     if (this.#closed)
       return Promise.reject(new MailError('cancelled', l10n.t('The account is being closed.')));
     const existing = this.#sessions.get(kind);
@@ -102,6 +104,7 @@ export class Connections {
   /** Tries again at once: a new secret, a new network, or the user's wish. */
   reset(): void {
     this.#refused = undefined;
+    this.#pause = undefined;
     this.#failures = 0;
     clearTimeout(this.#retry);
     this.probe();
@@ -119,6 +122,7 @@ export class Connections {
     this.#closed = true;
     clearTimeout(this.#retry);
     clearTimeout(this.#bulkTimer);
+    clearTimeout(this.#pauseEnd);
     clearInterval(this.#probes);
     clearInterval(this.#clock);
     this.#push.stop();
@@ -130,15 +134,19 @@ export class Connections {
 
   async #open(kind: SessionKind): Promise<Session> {
     if (kind === 'main') this.#setState('connecting');
+    let opened = false;
     try {
       const session = await this.#connect(
         {
           onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
           ...(kind === 'main' ? { onQuiet: () => this.#rest(session) } : {}),
-          onClose: (reason) => this.#onClose(kind, reason),
+          // One that never came to be fails below, with the better reason.
+          onClose: (reason) => opened && this.#onClose(kind, reason),
         },
         { expendable: kind === 'bulk' },
       );
+      if (!session.usable) throw this.#lost();
+      opened = true;
       if (kind === 'main') this.#onConnected();
       return session;
     } catch (error) {
@@ -156,8 +164,27 @@ export class Connections {
         l10n.t('The password of {0} is not known here. Sign in again.', this.#settings.address),
       );
     }
+    if (this.#pause) throw this.#pause;
+    const onClose = (reason: MailError | undefined): void => {
+      this.#notePause(reason);
+      events.onClose?.(reason);
+    };
     const { rateInterval } = this.#timings;
-    return Session.connect(this.#settings, secret, events, { ...options, rateInterval });
+    const all = { ...options, rateInterval };
+    try {
+      return await Session.connect(this.#settings, secret, { ...events, onClose }, all);
+    } catch (error) {
+      this.#notePause(error);
+      throw error;
+    }
+  }
+
+  /** A server that asks for a pause gets it on all connections. */
+  #notePause(reason: unknown): void {
+    if (!(reason instanceof ThrottledError) || this.#closed) return;
+    this.#pause = reason;
+    clearTimeout(this.#pauseEnd);
+    this.#pauseEnd = setTimeout(() => (this.#pause = undefined), reason.retryAfter).unref();
   }
 
   #onConnected(): void {
@@ -206,10 +233,11 @@ export class Connections {
     this.#setState('offline', error);
     if (++this.#failures > breakerLimit) return;
     const ceiling = Math.min(lastRetry, firstRetry * 2 ** this.#failures);
+    const pause = (this.#pause?.retryAfter ?? 0) + firstRetry / 2;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(
       () => void this.session('main').catch(() => undefined),
-      firstRetry / 2 + Math.random() * ceiling,
+      pause + Math.random() * ceiling,
     );
     this.#retry.unref();
   }

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings } from '../model/account.ts';
 import { MailError, type MailErrorCode, type MailErrorDetails } from '../model/errors.ts';
+import { meaningOf } from './quirks.ts';
 
 /** What imapflow, Node's sockets and our own transport hang on an error; nothing else is read. */
 interface ForeignError {
+  throttleReset?: unknown;
   message?: unknown;
   code?: unknown;
   authenticationFailed?: unknown;
@@ -72,6 +74,20 @@ const responseCodes: Record<string, MailErrorCode> = {
   PRIVACYREQUIRED: 'insecure',
 };
 
+/** The server asks to be left alone for a while. */
+export class ThrottledError extends MailError {
+  /** Milliseconds. */
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number, details: MailErrorDetails) {
+    super('server-error', message, details);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Milliseconds where it does not say how long. */
+const usualPause = 60_000;
+
 /** @throws MailError 'cancelled' */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled();
@@ -91,8 +107,23 @@ export function toMailError(error: unknown, server: Server): MailError {
     ...(serverText === undefined ? {} : { serverText }),
     ...(typeof foreign.fingerprint === 'string' ? { fingerprint: foreign.fingerprint } : {}),
   };
+  const pause = pauseOf(foreign, serverText);
+  if (pause !== undefined) {
+    const seconds = String(Math.ceil(pause / 1000));
+    const words = l10n.t('{0} asks to be left alone for {1} seconds.', server.host, seconds);
+    return new ThrottledError(words, pause, details);
+  }
   const { code, message } = describe(foreign, server, serverText, String(foreign.message ?? error));
   return new MailError(code, message, details);
+}
+
+/** Milliseconds for which the server wants no more commands or connections (RFC 5530 LIMIT). */
+function pauseOf(error: ForeignError, serverText: string | undefined): number | undefined {
+  if (error.code === 'ETHROTTLE') return Number(error.throttleReset) || usualPause;
+  const limited =
+    error.serverResponseCode === 'LIMIT' ||
+    /^\[LIMIT\]|rate limit|too many (simultaneous )?connections/i.test(serverText ?? '');
+  return limited ? usualPause : undefined;
 }
 
 function describe(
@@ -102,6 +133,8 @@ function describe(
   fallback: string,
 ): { code: MailErrorCode; message: string } {
   const code = typeof error.code === 'string' ? error.code : '';
+  const meaning = meaningOf(serverText ?? '', host);
+  if (meaning) return meaning;
   if (error.authenticationFailed) {
     return {
       code: 'auth-failed',

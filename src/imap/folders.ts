@@ -17,7 +17,7 @@ const roles: readonly FolderRole[] = [
 export async function listMailboxes(client: ImapFlow): Promise<ListedMailbox[]> {
   const statusQuery = { messages: true, unseen: true, uidNext: true };
   const inOne = client.capabilities.has('LIST-STATUS');
-  const listed = await client.list(inOne ? { statusQuery } : {});
+  const listed = distinct(await client.list(inOne ? { statusQuery } : {}));
   const taken = new Set<FolderRole>();
   // A role stated by the server beats one guessed from a name, whatever their order.
   const byServer = new Map(listed.map((each) => [each, statedRole(each)]));
@@ -29,12 +29,18 @@ export async function listMailboxes(client: ImapFlow): Promise<ListedMailbox[]> 
   });
 }
 
+/** Each mailbox once: a server may name one twice, and INBOX in any case. */
+function distinct(listed: readonly ListResponse[]): ListResponse[] {
+  const byName = new Map(listed.toReversed().map((each) => [each.path, each]));
+  return listed.filter((each) => each.path !== '' && byName.get(each.path) === each);
+}
+
 function toMailbox(each: ListResponse, role: FolderRole | undefined): ListedMailbox {
   const { messages, unseen, uidNext } = each.status ?? {};
   const lowerFlags = new Set([...each.flags].map((flag) => flag.toLowerCase()));
   return {
     mailbox: each.path,
-    path: each.delimiter ? each.path.split(each.delimiter) : [each.path],
+    path: (each.delimiter ? each.path.split(each.delimiter) : [each.path]).map(readable),
     delimiter: each.delimiter || '/',
     ...(role === undefined ? {} : { role }),
     selectable: !lowerFlags.has('\\noselect') && !lowerFlags.has('\\nonexistent'),
@@ -43,6 +49,11 @@ function toMailbox(each: ListResponse, role: FolderRole | undefined): ListedMail
     ...(unseen === undefined ? {} : { unread: unseen }),
     ...(uidNext === undefined ? {} : { uidNext }),
   };
+}
+
+/** Without controls and bidirectional overrides, which would make a name look like another. */
+function readable(segment: string): string {
+  return segment.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f]/gu, '\ufffd');
 }
 
 /** RFC 6154; some servers write the attributes in lower case. */

@@ -1,10 +1,17 @@
+import type { MailboxCounts } from '../model/folder.ts';
 import type { Client } from './client.ts';
+import { readStatus } from './counts.ts';
 import { atom, rawCommand } from './raw.ts';
 import type { Session, SessionEvents } from './session.ts';
 import type { Timings } from './timings.ts';
 
 /** What is told without being asked for. */
-export type PushEvents = Required<Pick<SessionEvents, 'onMailboxEvent' | 'onFoldersEvent'>>;
+export interface PushEvents {
+  /** Something in a mailbox changed; with its counts where the server told them. */
+  onMailboxEvent(mailbox: string, counts?: MailboxCounts): void;
+  /** A mailbox was made, renamed, removed or (un)subscribed. */
+  onFoldersEvent(): void;
+}
 
 const watched = 'INBOX';
 
@@ -65,7 +72,7 @@ export class Push {
   async #open(): Promise<Session> {
     let ended = false;
     const session = await this.#connect({
-      ...this.#events,
+      onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
       onQuiet: () => void session.idle(watched, this.#timings.poll).catch(() => undefined),
       onClose: () => {
         ended = true;
@@ -74,15 +81,24 @@ export class Push {
     });
     await session.use(async (client) => {
       await session.select(watched, { readOnly: true });
-      if (session.has('NOTIFY')) this.#notified = await notifyOfAll(client);
+      if (!session.has('NOTIFY')) return;
+      this.#hear(client);
+      this.#notified = await notifyOfAll(client);
     });
-    if (this.#notified) session.hearNotifications();
     if (ended) throw new Error('The connection ended while it was set up.');
     // What happened between the last look and now was not pushed.
     this.#events.onMailboxEvent(watched);
     this.#events.onFoldersEvent();
     await session.idle(watched, this.#timings.poll);
     return session;
+  }
+
+  #hear(client: Client): void {
+    client.onUnasked('STATUS', (untagged) => {
+      const status = readStatus(client, untagged);
+      if (status) this.#events.onMailboxEvent(status.mailbox, status.counts);
+    });
+    client.onUnasked('LIST', () => this.#events.onFoldersEvent());
   }
 
   #onEnd(): void {

@@ -2,10 +2,8 @@ import type { MailboxObject } from 'imapflow';
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
-import type { MailboxCounts } from '../model/folder.ts';
 import { Client } from './client.ts';
 import { checkSecurity, clientOptions, type SessionOptions } from './clientOptions.ts';
-import { readStatus } from './counts.ts';
 import { cancelled, throwIfCancelled, toMailError } from './errors.ts';
 import { watchOver } from './patience.ts';
 import { seedMailbox } from './raw.ts';
@@ -33,10 +31,8 @@ export interface SelectOptions {
 
 /** What a session tells unasked. */
 export interface SessionEvents {
-  /** Something about the selected mailbox changed, or about the one that a STATUS came for. */
-  onMailboxEvent?(mailbox: string, counts?: MailboxCounts): void;
-  /** A mailbox was made, renamed, removed or (un)subscribed. */
-  onFoldersEvent?(): void;
+  /** Something about the selected mailbox changed. */
+  onMailboxEvent?(mailbox: string): void;
   /** There has been nothing to do for a while. */
   onQuiet?(): void;
   onClose?(error: MailError | undefined): void;
@@ -191,16 +187,6 @@ export class Session {
     if (this.#client.mayCompress) await this.use((client) => client.compressNow());
   }
 
-  /** Has STATUS and LIST that nobody asked for told as events (NOTIFY, RFC 5465). */
-  hearNotifications(): void {
-    const client = this.#client;
-    client.onUnasked('STATUS', (untagged) => {
-      const status = readStatus(client, untagged);
-      if (status) this.#events.onMailboxEvent?.(status.mailbox, status.counts);
-    });
-    client.onUnasked('LIST', () => this.#events.onFoldersEvent?.());
-  }
-
   /**
    * Makes `mailbox` the selected one; inside `use` only. Never CLOSE, which would expunge.
    * @throws imapflow's errors
@@ -299,12 +285,14 @@ export class Session {
     const stop = watchOver(this.#client, { deadline, rateInterval }, () => close(timeout));
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      await this.#client.wake();
+      // Without its DONE on the wire nothing is.
+      await this.#client.wake().catch(() => Promise.reject(this.#unsent()));
       const result = await work(this.#client);
       if (reason) throw reason;
       return result;
     } catch (error) {
-      throw reason ?? (this.#closeReason === timeout ? timeout : this.#explain(error));
+      // An error of the connection says more than what became of the command.
+      throw reason ?? this.#closeReason ?? this.#explain(error);
     } finally {
       stop();
       clearTimeout(grace);

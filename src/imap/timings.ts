@@ -4,6 +4,10 @@ export interface Timings {
   readonly probe: number;
   /** In which a probe has to be answered. */
   readonly probeDeadline: number;
+  /** Between ticks of a clock that notices sleep, for timers stand still in it. */
+  readonly tick: number;
+  /** By which a tick has to be late for that. */
+  readonly sleep: number;
   /** Between NOOPs where the server has no IDLE. */
   readonly poll: number;
   /** Before a push connection that ended is opened anew, at the least. */
@@ -15,6 +19,8 @@ export interface Timings {
 export const timings: Timings = {
   probe: 2 * 60_000,
   probeDeadline: 5_000,
+  tick: 5_000,
+  sleep: 30_000,
   poll: 10_000,
   pushRetry: 5_000,
   rateInterval: 15_000,

@@ -8,6 +8,7 @@ import {
   type UntaggedHandlers,
   valueOf,
 } from '../../src/imap/raw.ts';
+import { Connections } from '../../src/imap/connections.ts';
 import { type Client, Session, type SessionEvents } from '../../src/imap/session.ts';
 import type { AccountSettings } from '../../src/model/account.ts';
 import { type CountingProxy, startCounting } from './fixtures/counting.ts';
@@ -25,6 +26,7 @@ import { settingsOf } from './fixtures/testBed.ts';
 import type { ServerKind, TestAccount, TestServer } from './fixtures/testServer.ts';
 import { until } from './fixtures/until.ts';
 
+const noEvent = (): void => undefined;
 const secret = { password: 'pw' };
 const count = 120;
 
@@ -350,6 +352,40 @@ for (const kind of [compressing, cyrus]) {
       assert.equal(selected.flags.size, 0);
       await ended;
       await other.logout();
+    });
+
+    it('compresses when it has been quiet, not before', async () => {
+      proxy = await startCounting(account.port);
+      const events = { onState: noEvent, onMailboxEvent: noEvent, onFoldersEvent: noEvent };
+      const connections = new Connections(
+        { ...settingsOf(account), port: proxy.port },
+        () => Promise.resolve(secret),
+        events,
+      );
+      const fetchAll = (): Promise<void> =>
+        connections.use('main', (main) =>
+          main.use(async (client) => {
+            await main.ensureSelected('INBOX');
+            const rows = new Map<number, string[]>();
+            await rawCommand(client, 'UID FETCH', [sequence('1:120'), row], collectRows(rows));
+            assert.equal(rows.size, count);
+          }),
+        );
+      try {
+        await fetchAll();
+        assert.ok(proxy.traffic().down > 20_000);
+        let down = 0;
+        await until(async () => {
+          proxy.reset();
+          await fetchAll();
+          down = proxy.traffic().down;
+          // Quiet for long enough.
+          await new Promise((resolve) => setTimeout(resolve, 1_200));
+          return down < 12_000;
+        }, 'compressed rows');
+      } finally {
+        connections.close();
+      }
     });
 
     it('has the first 50 rows after 6 turns over TLS, handshake included', async () => {
