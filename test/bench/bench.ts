@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Engine } from '../../src/engine/engine.ts';
 import type { AccountSettings } from '../../src/model/account.ts';
 import { type FolderId, folderId, type MessageId, messageId } from '../../src/model/id.ts';
@@ -187,6 +188,8 @@ export class Bench {
     await proxy.settle();
     const loop = monitorEventLoopDelay({ resolution });
     loop.enable();
+    // What stands still before its first look is not seen.
+    await wait(3 * resolution);
     const cpu = process.cpuUsage();
     const start = performance.now();
     const failed = await work().then(
@@ -196,6 +199,7 @@ export class Bench {
     const milliseconds = performance.now() - start;
     const { user, system } = process.cpuUsage(cpu);
     const traffic = await proxy.mark();
+    await wait(3 * resolution);
     loop.disable();
     this.#results.push({
       operation,

@@ -303,6 +303,22 @@ for (const name of driverNames) {
         assert.deepEqual(troubles, [`a: ${log[0]}`]);
       });
 
+      it('follows the settings while it is open', () => {
+        const store = openStore();
+        store.saveMailboxes([
+          { mailbox: 'A', path: ['A'], delimiter: '/', selectable: true, subscribed: true },
+        ]);
+        record(store, 'one');
+        close(store);
+        const { engine } = startEngine('a');
+        engine.setCache(off);
+        assert.equal(engine.cachedFolders('a').length, 1);
+        close(engine);
+        const left = openStore();
+        assert.deepEqual(left.mailboxes(), []);
+        assert.deepEqual(journalOf(left), ['one']);
+      });
+
       it('cannot be named elsewhere by an id from edited settings', () => {
         for (const id of ['../../evil', '..', '/tmp/evil', 'C:\\evil']) startEngine(id);
         const made = readdirSync(folder).filter((each) => each.endsWith('.sqlite'));
