@@ -4,6 +4,7 @@ import { type CacheSettings, defaultCache } from '../model/cache.ts';
 import { MailError } from '../model/errors.ts';
 import { CacheFile } from './cacheFile.ts';
 import type { Driver, Statement } from './database.ts';
+import { intact } from './intact.ts';
 import { nodeSqlite } from './nodeSqlite.ts';
 import { Texts } from './texts.ts';
 
@@ -84,7 +85,8 @@ export class Store {
   mailboxes(): ListedMailbox[] {
     return this.#prepare('SELECT listed FROM mailboxes')
       .all()
-      .map((row) => JSON.parse(String(row['listed'])) as ListedMailbox);
+      .map((row) => intact(() => JSON.parse(String(row['listed'])) as ListedMailbox))
+      .filter((listed) => listed !== undefined);
   }
 
   /** Replaces the list of mailboxes; what belonged to those no longer listed is forgotten. */
@@ -137,8 +139,9 @@ export class Store {
     const select = this.#prepare('SELECT * FROM messages WHERE mailbox = ? AND uid = ?');
     const rows = new Map<number, StoredRow>();
     for (const uid of uids) {
-      const row = select.get(mailbox, uid);
-      if (row) rows.set(uid, toRow(row));
+      const found = select.get(mailbox, uid);
+      const row = found && intact(() => toRow(found));
+      if (row) rows.set(uid, row);
     }
     return rows;
   }

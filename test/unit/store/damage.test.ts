@@ -152,6 +152,22 @@ for (const name of driverNames) {
         assert.deepEqual(journalOf(store), ['one', 'two']);
       });
 
+      it('inside of its values gives the rest, and lets the others be fetched again', () => {
+        const store = openStore();
+        store.saveRows('INBOX', [row(1), row(2, { subject: 'Hurt' })]);
+        store.texts.save('INBOX', 2, { subject: 'Hurt' });
+        store.saveMailboxes([
+          { mailbox: 'Hurt', path: [], delimiter: '/', selectable: true, subscribed: true },
+        ]);
+        close(store);
+        const octets = readFileSync(file, 'latin1');
+        writeFileSync(file, octets.replaceAll('"Hurt"', '\0\0\0\0\0\0'), 'latin1');
+        const again = openStore();
+        assert.deepEqual([...again.rows('INBOX', [1, 2]).keys()], [1]);
+        assert.equal(again.texts.get('INBOX', 2), undefined);
+        assert.deepEqual(again.mailboxes(), []);
+      });
+
       it('is kept aside once, however often it happens', () => {
         for (let time = 0; time < 3; time++) {
           writeFileSync(file, 'not a database '.repeat(1000));
