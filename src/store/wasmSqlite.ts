@@ -14,7 +14,7 @@ export function openWasmSqlite(file: string): Database {
   try {
     // A file that Node's own SQLite left in WAL mode can only be read, and led back, exclusively.
     database.exec(
-      `PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;
+      `PRAGMA busy_timeout = 100; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;
        PRAGMA locking_mode = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1;`,
     );
     return database;

@@ -23,7 +23,8 @@ const reason = await dovecotUnavailable();
 if (reason !== undefined) throw new Error(`The bench needs Dovecot: ${reason}.`);
 console.log(
   `INBOX with ${size.messages} messages, ${size.folders} folders; ` +
-    `flag many: ${amounts.flagged}, move many: ${amounts.moved}.`,
+    `flag many: ${amounts.flagged}, move many: ${amounts.moved}. ` +
+    `Heap at the start: ${(process.memoryUsage().heapUsed / 2 ** 20).toFixed(0)} MB.`,
 );
 for (const rtt of values.rtt) {
   const server = await startBenchServer(size);
