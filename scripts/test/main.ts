@@ -3,11 +3,11 @@ import { ui, webview } from './browserTiers.ts';
 import { format, lint, types } from './checks.ts';
 import { integration } from './integration.ts';
 import { failure } from './mochaResults.ts';
-import { servers, unit } from './mochaTiers.ts';
+import { bench, servers, unit } from './mochaTiers.ts';
 import type { Tier, TierOptions, TierResult } from './tier.ts';
 
 const tiers: readonly Tier[] = [
-  ...[lint, types, format, unit, servers],
+  ...[lint, types, format, unit, servers, bench],
   ...[webview, integration, ui],
 ];
 

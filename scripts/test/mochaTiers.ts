@@ -1,3 +1,4 @@
+import { dovecotUnavailable } from '../../test/servers/fixtures/dovecot.ts';
 import { availability } from '../../test/servers/fixtures/serverKinds.ts';
 import { runMocha } from './mocha.ts';
 import { alwaysAvailable, type Tier } from './tier.ts';
@@ -18,4 +19,11 @@ export const servers: Tier = {
     const result = await runMocha({ files: 'test/servers/**/*.test.ts', grep });
     return { ...result, notRun: [...reasons].map(([name, reason]) => `${name}: ${reason}`) };
   },
+};
+
+/** Round trips and octets of the engine's operations, which do not depend on the machine's speed. */
+export const bench: Tier = {
+  name: 'bench',
+  unavailable: dovecotUnavailable,
+  run: ({ grep }) => runMocha({ files: 'test/bench/**/*.test.ts', grep }),
 };

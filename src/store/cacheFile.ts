@@ -9,6 +9,7 @@ import {
   type Statement,
 } from './database.ts';
 import { isDamaged, isUnwritable } from './faults.ts';
+import { exclusively } from './lock.ts';
 import { eraseFromDisk, moveToDisk, moveToMemory } from './memoryTables.ts';
 import { readJournal, writeJournal } from './salvage.ts';
 import { removeSetAside, setAside } from './setAside.ts';
@@ -141,10 +142,10 @@ export class CacheFile {
     const unclean = ['-wal', '-journal'].some((suffix) => sizeOf(`${this.#path}${suffix}`) > 0);
     // Made here, for nobody else is to read it.
     if (!existsSync(this.#path)) closeSync(openSync(this.#path, 'a', 0o600));
+    this.#inode = inodeOf(this.#path);
     const database = openDatabase(this.#options.driver, this.#path);
     try {
       if (unclean) check(database);
-      this.#inode = statSync(this.#path).ino;
       return database;
     } catch (error) {
       database.close();
@@ -152,24 +153,31 @@ export class CacheFile {
     }
   }
 
-  /** Sets the file aside and begins another one with its journal. */
   #renew(error: unknown): Database {
-    const { driver, onTrouble } = this.#options;
     try {
-      const journal = readJournal(driver, this.#path);
-      setAside(this.#path);
-      const database = this.#openFile();
-      writeJournal(database, journal);
-      onTrouble(
-        l10n.t(
-          'The mail cache could not be read ({0}). It was set aside and is built anew; changes on their way were carried over as far as possible.',
-          reasonOf(error),
-        ),
+      // Several windows may find it damaged at once: the first one's new file is for all.
+      return exclusively(`${this.#path}.renewing`, () =>
+        inodeOf(this.#path) === this.#inode ? this.#replaceFile(error) : this.#openFile(),
       );
-      return database;
     } catch {
       return this.#openNowhere(error);
     }
+  }
+
+  /** Sets the file aside and begins another one with its journal. */
+  #replaceFile(error: unknown): Database {
+    const { driver, onTrouble } = this.#options;
+    const journal = readJournal(driver, this.#path);
+    setAside(this.#path);
+    const database = this.#openFile();
+    writeJournal(database, journal);
+    onTrouble(
+      l10n.t(
+        'The mail cache could not be read ({0}). It was set aside and is built anew; changes on their way were carried over as far as possible.',
+        reasonOf(error),
+      ),
+    );
+    return database;
   }
 
   #rebuild(error: unknown): void {
@@ -181,9 +189,7 @@ export class CacheFile {
       // A file this damaged may not even be closed properly.
     }
     this.#inMemory = false;
-    const replaced = inodeOf(this.#path) !== this.#inode;
-    // Another window may have been faster: then its new file is the one to use.
-    this.#database = replaced || this.#path === ':memory:' ? this.#open() : this.#renew(error);
+    this.#database = this.#path === ':memory:' ? this.#open() : this.#renew(error);
     if (wasInMemory) this.keep(false);
   }
 

@@ -1,6 +1,7 @@
 import { MailError } from '../model/errors.ts';
 import type { CacheFile } from './cacheFile.ts';
 import type { Row } from './database.ts';
+import { intact } from './intact.ts';
 
 /** An entry of the journal: a change on its way to the server, or one that may be taken back. */
 export interface JournalEntry {
@@ -26,7 +27,7 @@ export class JournalTable {
       .prepare(`SELECT id, state, entry FROM journal WHERE state <> 'done' ORDER BY number`)
       .all()
       .filter((row) => !this.#settled.has(String(row['id'])))
-      .map(toEntry);
+      .flatMap((row) => intact(() => toEntry(row)) ?? []);
   }
 
   /** The entries that are done, latest first. */
@@ -34,12 +35,12 @@ export class JournalTable {
     return this.#file
       .prepare(`SELECT id, state, entry FROM journal WHERE state = 'done' ORDER BY number DESC`)
       .all()
-      .map(toEntry);
+      .flatMap((row) => intact(() => toEntry(row)) ?? []);
   }
 
   find(id: string): JournalEntry | undefined {
     const row = this.#file.prepare('SELECT id, state, entry FROM journal WHERE id = ?').get(id);
-    return row && toEntry(row);
+    return row && intact(() => toEntry(row));
   }
 
   /**

@@ -5,6 +5,7 @@ import { CacheFile } from './cacheFile.ts';
 import type { Driver, Statement } from './database.ts';
 import { JournalTable } from './journalTable.ts';
 import { Links } from './links.ts';
+import { intact } from './intact.ts';
 import { nodeSqlite } from './nodeSqlite.ts';
 import { packNumbers, unpackNumbers } from './packed.ts';
 import { Texts } from './texts.ts';
@@ -80,12 +81,13 @@ export class Store {
   mailboxes(): ListedMailbox[] {
     return this.#prepare('SELECT listed FROM mailboxes')
       .all()
-      .map((row) => JSON.parse(String(row['listed'])) as ListedMailbox);
+      .map((row) => intact(() => JSON.parse(String(row['listed'])) as ListedMailbox))
+      .filter((listed) => listed !== undefined);
   }
 
   mailbox(name: string): ListedMailbox | undefined {
     const row = this.#prepare('SELECT listed FROM mailboxes WHERE mailbox = ?').get(name);
-    return row && (JSON.parse(String(row['listed'])) as ListedMailbox);
+    return row && intact(() => JSON.parse(String(row['listed'])) as ListedMailbox);
   }
 
   /** Replaces the list of mailboxes; what belonged to those no longer listed is forgotten. */
@@ -158,8 +160,9 @@ export class Store {
     const select = this.#prepare('SELECT * FROM messages WHERE mailbox = ? AND uid = ?');
     const rows = new Map<number, StoredRow>();
     for (const uid of uids) {
-      const row = select.get(mailbox, uid);
-      if (row) rows.set(uid, toRow(row));
+      const found = select.get(mailbox, uid);
+      const row = found && intact(() => toRow(found));
+      if (row) rows.set(uid, row);
     }
     return rows;
   }

@@ -1,4 +1,5 @@
 import type { CacheFile } from './cacheFile.ts';
+import { intact } from './intact.ts';
 
 /** Octets of one message's texts that are worth keeping. */
 const largest = 2 * 2 ** 20;
@@ -27,7 +28,7 @@ export class Texts {
         `UPDATE texts SET used = (SELECT max(used) + 1 FROM texts) WHERE mailbox = ? AND uid = ?`,
       )
       .run(mailbox, uid);
-    return JSON.parse(String(row['message'])) as unknown;
+    return intact(() => JSON.parse(String(row['message'])) as unknown);
   }
 
   has(mailbox: string, uid: number): boolean {

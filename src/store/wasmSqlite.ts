@@ -1,9 +1,9 @@
-import { rmdirSync, statSync } from 'node:fs';
 import sqlite from 'node-sqlite3-wasm';
 import type { Database, Row, Statement, Value } from './database.ts';
+import { waitForLock } from './lock.ts';
 
-/** Milliseconds after which a lock belongs to a process that is gone: no transaction takes as long. */
-const staleAfter = 5000;
+/** Milliseconds that a lock is waited for. */
+const patience = 10_000;
 
 /**
  * SQLite in WebAssembly, for a Node.js without its own. It has no shared memory and so no WAL: a
@@ -14,7 +14,7 @@ export function openWasmSqlite(file: string): Database {
   try {
     // A file that Node's own SQLite left in WAL mode can only be read, and led back, exclusively.
     database.exec(
-      `PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;
+      `PRAGMA busy_timeout = 100; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;
        PRAGMA locking_mode = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1;`,
     );
     return database;
@@ -56,19 +56,9 @@ class WasmDatabase implements Database {
       try {
         return work();
       } catch (error) {
-        if (!/locked/.test(String(error)) || Date.now() - start > 2 * staleAfter) throw error;
+        if (!/locked/.test(String(error)) || Date.now() - start > patience) throw error;
         waitForLock(`${this.#file}.lock`);
       }
     }
   }
-}
-
-/** Waits a little, or takes away a lock that nobody holds any more. */
-function waitForLock(lock: string): void {
-  try {
-    if (Date.now() - statSync(lock).mtimeMs > staleAfter) rmdirSync(lock);
-  } catch {
-    // Gone meanwhile, which is what is waited for.
-  }
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
 }

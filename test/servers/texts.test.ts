@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Engine } from '../../src/engine/engine.ts';
+import { CountingProxy } from '../bench/countingProxy.ts';
 import { compose, composeWithAttachment } from './fixtures/mail.ts';
 import { dovecot } from './fixtures/dovecot.ts';
 import { embedded } from './fixtures/embedded.ts';
@@ -95,6 +96,23 @@ for (const kind of [dovecot, embedded]) {
         ['two', 'three', 'four', 'with something'],
       );
       await assert.rejects(engine.read(ids[0]!, false), { code: 'offline' });
+    });
+
+    it('are fetched ahead with one command for all that have the same parts', async () => {
+      const ids = await fill('one', 'two', 'three', 'four');
+      const proxy = await CountingProxy.start(bed.account.port, 0);
+      try {
+        const engine = startEngine(bed.account, folder, { port: proxy.port });
+        engines.push(engine);
+        await engine.list((await bed.folder('inbox')).id, { offset: 0, limit: 10 });
+        await proxy.settle();
+        await engine.prefetch(ids);
+        assert.equal((await proxy.mark()).turns, 1);
+        for (const id of ids) await engine.read(id, false);
+        assert.equal((await proxy.mark()).turns, 0);
+      } finally {
+        proxy.stop();
+      }
     });
 
     it('are not fetched ahead while somebody waits for something', async () => {

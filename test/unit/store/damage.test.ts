@@ -130,13 +130,13 @@ for (const name of driverNames) {
 
       it('gives as much of its journal as can be read, from both ends', () => {
         const store = openStore();
-        const ids = Array.from({ length: 200 }, (_, index) => `entry-${1000 + index}`);
-        for (const id of ids) store.journal.record({ id, state: 'queued', entry: id.repeat(50) });
+        const ids = Array.from({ length: 50 }, (_, index) => `entry-${1000 + index}`);
+        for (const id of ids) store.journal.record({ id, state: 'queued', entry: id.repeat(100) });
         close(store);
-        assert.equal(damagePagesWith('entry-1100entry-1100'), 1);
+        assert.equal(damagePagesWith('entry-1025entry-1025'), 1);
         const saved = journalOf(openStore());
         const lost = ids.filter((id) => !saved.includes(id));
-        assert.ok(lost.includes('entry-1100') && lost.length < 20, lost.join());
+        assert.ok(lost.includes('entry-1025') && lost.length < 10, lost.join());
         assert.deepEqual(
           saved,
           ids.filter((id) => !lost.includes(id)),
@@ -150,6 +150,22 @@ for (const name of driverNames) {
         const store = openStore();
         assert.equal(troubles.length, 1);
         assert.deepEqual(journalOf(store), ['one', 'two']);
+      });
+
+      it('inside of its values gives the rest, and lets the others be fetched again', () => {
+        const store = openStore();
+        store.saveRows('INBOX', [row(1), row(2, { subject: 'Hurt' })]);
+        store.texts.save('INBOX', 2, { subject: 'Hurt' });
+        store.saveMailboxes([
+          { mailbox: 'Hurt', path: [], delimiter: '/', selectable: true, subscribed: true },
+        ]);
+        close(store);
+        const octets = readFileSync(file, 'latin1');
+        writeFileSync(file, octets.replaceAll('"Hurt"', '\0\0\0\0\0\0'), 'latin1');
+        const again = openStore();
+        assert.deepEqual([...again.rows('INBOX', [1, 2]).keys()], [1]);
+        assert.equal(again.texts.get('INBOX', 2), undefined);
+        assert.deepEqual(again.mailboxes(), []);
       });
 
       it('is kept aside once, however often it happens', () => {
@@ -212,7 +228,11 @@ for (const name of driverNames) {
       function fillUp(): Store {
         const store = openStore({ driver: small });
         record(store, 'early');
-        for (let uid = 1; uid <= 2000; uid++) store.saveRows('INBOX', [row(uid)]);
+        for (let uid = 1; uid <= 2000; uid += 20)
+          store.saveRows(
+            'INBOX',
+            Array.from({ length: 20 }, (_, index) => row(uid + index)),
+          );
         return store;
       }
 
@@ -301,6 +321,22 @@ for (const name of driverNames) {
         assert.deepEqual(engine.cachedFolders('a'), []);
         assert.match(log.join(), /set aside/);
         assert.deepEqual(troubles, [`a: ${log[0]}`]);
+      });
+
+      it('follows the settings while it is open', () => {
+        const store = openStore();
+        store.saveMailboxes([
+          { mailbox: 'A', path: ['A'], delimiter: '/', selectable: true, subscribed: true },
+        ]);
+        record(store, 'one');
+        close(store);
+        const { engine } = startEngine('a');
+        engine.setCache(off);
+        assert.equal(engine.cachedFolders('a').length, 1);
+        close(engine);
+        const left = openStore();
+        assert.deepEqual(left.mailboxes(), []);
+        assert.deepEqual(journalOf(left), ['one']);
       });
 
       it('cannot be named elsewhere by an id from edited settings', () => {

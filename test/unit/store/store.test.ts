@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -94,8 +94,9 @@ for (const name of driverNames) {
         other.exec('ROLLBACK');
       });
 
-      it('can be made by several windows at once', async () => {
-        const windows = 4;
+      const windows = 4;
+      /** Opens the file in several windows at once, each of which writes into the journal. */
+      async function openAtOnce(): Promise<void> {
         const gate = new SharedArrayBuffer(4);
         const script = new URL('openAtOnce.ts', import.meta.url);
         const workers = Array.from(
@@ -106,7 +107,19 @@ for (const name of driverNames) {
           workers.map((worker) => once(worker, 'exit').then(([code]) => code as number)),
         );
         assert.deepEqual(codes, [0, 0, 0, 0]);
+      }
+
+      it('can be made by several windows at once', async () => {
+        await openAtOnce();
         assert.equal(openStore().journal.open().length, windows);
+      });
+
+      it('can be found damaged by several windows at once', async () => {
+        writeFileSync(file, 'not a database '.repeat(1000));
+        await openAtOnce();
+        assert.equal(openStore().journal.open().length, windows);
+        const aside = readdirSync(folder).filter((each) => each.includes('.damaged-'));
+        assert.equal(aside.length, 1);
       });
     });
 

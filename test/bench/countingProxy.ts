@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What went through since the last mark. */
+export interface Traffic {
+  /** Times a client wrote after having received something: sequential round trips. */
+  readonly turns: number;
+  /** Octets from and to the clients. */
+  readonly up: number;
+  readonly down: number;
+  /** What `down` would be with COMPRESS; not for what is bigger than a megabyte. */
+  readonly deflated?: number | undefined;
+}
+
+export type ProxyRequest = 'mark' | 'quiet' | 'cut';
+
+/** Milliseconds without traffic after which nothing more is on its way. */
+const silence = 500;
+
+/** A way to a server that counts, in a process of its own, so that it takes no time of the engine's. */
+export class CountingProxy {
+  readonly port: number;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.port = port;
+  }
+
+  /** @param delay milliseconds of the way in one direction */
+  static async start(target: number, delay: number): Promise<CountingProxy> {
+    const script = join(import.meta.dirname, 'countingServer.ts');
+    const child = fork(script, [String(target), String(delay)]);
+    const [port] = (await once(child, 'message')) as [number];
+    return new CountingProxy(child, port);
+  }
+
+  /** What went through since the last time; counts from zero again. */
+  async mark(): Promise<Traffic> {
+    return (await this.#ask('mark')) as Traffic;
+  }
+
+  /** Waits until nothing is on its way, and forgets it. */
+  async settle(): Promise<void> {
+    while (((await this.#ask('quiet')) as number) < silence) await wait(50);
+    await this.mark();
+  }
+
+  /** Ends all connections, as a network that is gone does. */
+  cut(): void {
+    this.#child.send('cut' satisfies ProxyRequest);
+  }
+
+  stop(): void {
+    this.#child.disconnect();
+  }
+
+  async #ask(request: ProxyRequest): Promise<unknown> {
+    this.#child.send(request);
+    const [answer] = (await once(this.#child, 'message')) as [unknown];
+    return answer;
+  }
+}

@@ -1,0 +1,70 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { deflateRawSync } from 'node:zlib';
+import type { ProxyRequest, Traffic } from './countingProxy.ts';
+
+/** The proxy itself, in a process of its own: target port and delay are its arguments. */
+const [target, delay] = process.argv.slice(2).map(Number) as [number, number];
+
+let turns = 0;
+let up = 0;
+let down: Buffer[] = [];
+let lastAt = performance.now();
+const open = new Set<Socket>();
+
+const server = createServer((client) => {
+  const upstream = connect(target, '127.0.0.1');
+  // The first write of a connection is a turn as well: TLS begins with the client.
+  let mayWrite = true;
+  client.on('data', (chunk: Buffer) => {
+    if (mayWrite) turns++;
+    mayWrite = false;
+    up += chunk.length;
+    pass(chunk, upstream);
+  });
+  upstream.on('data', (chunk: Buffer) =>
+    later(() => {
+      mayWrite = true;
+      down.push(chunk);
+      lastAt = performance.now();
+      client.write(chunk);
+    }),
+  );
+  for (const [from, to] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    open.add(from);
+    from.setNoDelay();
+    from.on('error', () => undefined);
+    from.on('close', () => {
+      open.delete(from);
+      later(() => to.destroy());
+    });
+  }
+});
+
+function pass(chunk: Buffer, to: Socket): void {
+  lastAt = performance.now();
+  later(() => to.write(chunk));
+}
+
+function later(work: () => void): void {
+  if (delay === 0) work();
+  else setTimeout(work, delay);
+}
+
+function take(): Traffic {
+  const octets = Buffer.concat(down);
+  const deflated = octets.length > 2 ** 20 ? undefined : deflateRawSync(octets).length;
+  const traffic = { turns, up, down: octets.length, deflated };
+  [turns, up, down] = [0, 0, []];
+  return traffic;
+}
+
+process.on('message', (request: ProxyRequest) => {
+  if (request === 'mark') process.send?.(take());
+  else if (request === 'quiet') process.send?.(performance.now() - lastAt);
+  else for (const socket of open) socket.destroy();
+});
+process.on('disconnect', () => process.exit());
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
