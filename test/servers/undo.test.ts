@@ -12,7 +12,7 @@ const subjects = ['a', 'b', 'c'];
 const untelling = 'IMAP4rev1 LITERAL+ SPECIAL-USE IDLE NAMESPACE UNSELECT CHILDREN MOVE';
 const kinds: readonly { name: string; start(): Promise<TestServer>; skip(): Promise<boolean> }[] = [
   ...serverKinds.map(({ name, start, unavailable }) => ({
-    name: name as string,
+    name: name,
     start,
     skip: async () => (await unavailable()) !== undefined,
   })),
