@@ -3,7 +3,9 @@ import type { MailApi } from './api.ts';
 import { Accounts } from './host/accounts/accounts.ts';
 import { createApi } from './host/api.ts';
 import { Attachments } from './host/attachments.ts';
+import { ChangesUnderWay } from './host/changeProgress.ts';
 import { registerAccountCommands } from './host/commands/accountCommands.ts';
+import { registerChangeCommands } from './host/commands/changeCommands.ts';
 import { registerFolderCommands } from './host/commands/folderCommands.ts';
 import { registerMessageCommands } from './host/commands/messageCommands.ts';
 import { Registry } from './host/commands/registry.ts';
@@ -41,6 +43,7 @@ export function activate(context: ExtensionContext): MailApi {
   registerAccountCommands(registry, around);
   registerFolderCommands(registry, around);
   registerMessageCommands(registry, around);
+  registerChangeCommands(registry, around);
   registry.add(commands.searchQuick, () => quickSearch(around, selectedText()));
   registry.add(commands.logShow, () => log.show());
   const showHasAccounts = (): void => {
@@ -48,10 +51,11 @@ export function activate(context: ExtensionContext): MailApi {
     void vscodeCommands.executeCommand('setContext', contextKeys.hasAccounts, has);
   };
   showHasAccounts();
-  engine.onChangeFailed(({ message }) => failures.show(new Error(message)));
+  engine.onChangeFailed((failed) => void failures.showChange(failed, engine));
   engine.onCacheTrouble(({ message }) => void window.showWarningMessage(message));
   context.subscriptions.push(
     registry,
+    new ChangesUnderWay(engine),
     panels,
     tree,
     folders,

@@ -304,15 +304,9 @@ export class AccountEngine {
     return this.changes.withPendingFolders(this.store.mailboxes());
   }
 
-  async #changeFolder(subject: Subject, step: Step): Promise<Outcome> {
+  #changeFolder(subject: Subject, step: Step): Promise<Outcome> {
     const key = randomUUID();
-    const made = this.changes.submit({ subject, steps: [step] }, this.changeId(key), key);
-    this.#events.onFoldersChanged();
-    try {
-      return await made;
-    } finally {
-      this.#events.onFoldersChanged();
-    }
+    return this.changes.submit({ subject, steps: [step] }, this.changeId(key), key);
   }
 
   /** Lists the folders; without the server the cache has to do. */

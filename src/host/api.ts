@@ -45,7 +45,7 @@ export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
     archive: (messages) => engine.request('change', { kind: 'archive', messages }),
     junk: (messages) => engine.request('change', { kind: 'junk', messages }),
     delete: (messages) => engine.request('change', { kind: 'delete', messages }),
-    undo: unsupported,
+    undo: (change) => nothing(engine.request('undo', { change })),
     append: async (folder, source, flags = []) =>
       (await engine.request('append', { folder, source, flags })) ?? undefined,
 

@@ -27,6 +27,8 @@ export const commands = {
   mailboxRefresh: 'mail.mailbox.refresh',
   mailboxSearch: 'mail.mailbox.search',
   searchQuick: 'mail.search.quick',
+  undo: 'mail.undo',
+  changesShow: 'mail.changes.show',
   logShow: 'mail.log.show',
 } as const;
 

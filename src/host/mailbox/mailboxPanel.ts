@@ -384,6 +384,7 @@ export class MailboxPanel implements Disposable {
         kind: 'flags',
         messages: [id],
         change: { add: ['\\Seen'] },
+        unasked: true,
       } as const;
       void this.#around.engine
         .request('change', request)

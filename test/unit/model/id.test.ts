@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  changeId,
   folderId,
   folderOf,
   messageId,
+  parseChangeId,
   parseFolderId,
   parseMessageId,
 } from '../../../src/model/id.ts';
@@ -117,4 +119,17 @@ describe('ids', () => {
     it(`refuse ${JSON.stringify(id) ?? 'undefined'} as a message`, () =>
       assert.throws(() => parseMessageId(id as string), { name: 'MailError', code: 'not-found' }));
   }
+});
+
+describe('the id of a change', () => {
+  it('tells the accounts it is about, and its key', () => {
+    const id = changeId(['one', 'two'], 'key');
+    assert.deepEqual(parseChangeId(id), { accounts: ['one', 'two'], key: 'key' });
+    assert.deepEqual(parseChangeId(changeId(['one'], 'k')), { accounts: ['one'], key: 'k' });
+  });
+
+  it('is not found when it is none of ours', () => {
+    for (const id of ['', 'one', '/k', 'one/', 'a/k;b/other', 'a/k/x', 5 as unknown as string])
+      assert.throws(() => parseChangeId(id), { code: 'not-found' }, String(id));
+  });
 });

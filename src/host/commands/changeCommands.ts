@@ -1,0 +1,98 @@
+import { l10n, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import type { PendingChange } from '../../model/change.ts';
+import { cleanName } from '../folders.ts';
+import { commands } from '../ids.ts';
+import type { CommandSurroundings, Registry } from './registry.ts';
+
+/** Milliseconds that a status message stays. */
+const statusTime = 5_000;
+
+/** Commands on changes: take the latest back, and see to those that are not on the server. */
+export function registerChangeCommands(registry: Registry, around: CommandSurroundings): void {
+  registry.add(commands.undo, () => undoLatest(around));
+  registry.add(commands.changesShow, () => showPendingChanges(around));
+}
+
+async function undoLatest({ engine }: CommandSurroundings): Promise<void> {
+  const latest = await engine.request('latestChange', {});
+  if (!latest) {
+    window.setStatusBarMessage(l10n.t('There is nothing to undo.'), statusTime);
+    return;
+  }
+  await engine.request('undo', { change: latest.id });
+  const undone = l10n.t('Undone: {0}', cleanName(latest.description));
+  window.setStatusBarMessage(undone, statusTime);
+}
+
+interface ChangeItem extends QuickPickItem {
+  readonly change?: PendingChange;
+}
+
+/** A list that follows the journal while it is open; each change has its buttons. */
+async function showPendingChanges(around: CommandSurroundings): Promise<void> {
+  const { engine, failures } = around;
+  const retry: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: l10n.t('Retry') };
+  const discard: QuickInputButton = {
+    iconPath: new ThemeIcon('discard'),
+    tooltip: l10n.t('Discard'),
+  };
+  const pick = window.createQuickPick<ChangeItem>();
+  pick.title = l10n.t('Changes that are not on the server');
+  pick.matchOnDescription = true;
+  const fill = async (): Promise<void> => {
+    const changes = await engine.request('pendingChanges', {});
+    const none = { label: l10n.t('All changes are on the server.') };
+    pick.items =
+      changes.length === 0
+        ? [none]
+        : changes.map((change) => itemFor(change, around, [retry, discard]));
+  };
+  const act = (request: 'retryChange' | 'discardChange', change: PendingChange): void => {
+    // A failure is told by the engine's event, with buttons of its own.
+    engine.request(request, { change: change.id }).catch((error: unknown) => failures.show(error));
+  };
+  const listening: { dispose(): unknown }[] = [
+    pick,
+    engine.onChangesChanged(() => void fill().catch(() => undefined)),
+    pick.onDidTriggerItemButton(({ item, button }) => {
+      if (item.change) act(button === retry ? 'retryChange' : 'discardChange', item.change);
+    }),
+    pick.onDidAccept(() => {
+      const change = pick.activeItems[0]?.change;
+      if (change) act('retryChange', change);
+      else pick.hide();
+    }),
+    pick.onDidHide(() => {
+      for (const each of listening) each.dispose();
+    }),
+  ];
+  pick.show();
+  await fill();
+}
+
+function itemFor(
+  change: PendingChange,
+  { accounts }: CommandSurroundings,
+  buttons: QuickInputButton[],
+): ChangeItem {
+  const { name, address } = accounts.find(change.account) ?? { address: change.account };
+  const icons = { queued: '$(clock)', sent: '$(sync)', failed: '$(error)' };
+  const states = {
+    queued: l10n.t('waits for the server'),
+    sent: l10n.t('sent, not answered yet'),
+    failed: l10n.t('failed'),
+  };
+  return {
+    change,
+    label: `${icons[change.state]} ${withoutIcons(change.description)}`,
+    description: `${name ?? address} · ${states[change.state]}`,
+    ...(change.error === undefined ? {} : { detail: withoutIcons(change.error) }),
+    alwaysShow: true,
+    buttons,
+  };
+}
+
+/** Folder names and server words come from outside: `$(…)` in them is no icon. */
+function withoutIcons(text: string): string {
+  return cleanName(text).replaceAll('$(', '$\u200b(');
+}
