@@ -1,6 +1,4 @@
-import { l10n } from 'vscode';
 import type { MailApi } from '../api.ts';
-import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { EngineClient } from './engineClient.ts';
@@ -13,8 +11,6 @@ const defaultLimit = 100;
 export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
   const foldersChanged = new EventEmitter<{ account: string }>();
   engine.onFoldersChanged((event) => foldersChanged.fire(event));
-  const unsupported = (): Promise<never> =>
-    Promise.reject(new MailError('unsupported', l10n.t('This is not available yet.')));
   return {
     version: 1,
     accounts: () => accounts.all(),

@@ -190,14 +190,14 @@ export class Connections {
   #onConnected(): void {
     this.#failures = 0;
     this.#setState('online');
-    this.#push.start();
   }
 
   /** What the main session does when there is nothing to do. */
   #rest(session: Session): void {
     const mailbox = this.#watched;
+    // Not before, so that the first screen shares neither line nor processor.
+    this.#push.start();
     const rest = async (): Promise<void> => {
-      // Not before, so that nobody waits for it.
       await session.compress();
       if (mailbox === undefined || this.#push.covers(mailbox) || session.idlesIn === mailbox)
         return;

@@ -5,7 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** What went through since the last mark. */
 export interface Traffic {
-  /** Times a client wrote after having received something: sequential round trips. */
+  /**
+   * Sequential round trips: times a client wrote after having received something, on the connection
+   * where it did so most often.
+   */
   readonly turns: number;
   /** Octets from and to the clients. */
   readonly up: number;

@@ -5,7 +5,8 @@ import type { ProxyRequest, Traffic } from './countingProxy.ts';
 /** The proxy itself, in a process of its own: target port and delay are its arguments. */
 const [target, delay] = process.argv.slice(2).map(Number) as [number, number];
 
-let turns = 0;
+/** By connection: what goes on beside each other makes nobody wait twice. */
+let turns = new Map<Socket, number>();
 let up = 0;
 let down: Buffer[] = [];
 let lastAt = performance.now();
@@ -16,7 +17,7 @@ const server = createServer((client) => {
   // The first write of a connection is a turn as well: TLS begins with the client.
   let mayWrite = true;
   client.on('data', (chunk: Buffer) => {
-    if (mayWrite) turns++;
+    if (mayWrite) turns.set(client, (turns.get(client) ?? 0) + 1);
     mayWrite = false;
     up += chunk.length;
     pass(chunk, upstream);
@@ -56,8 +57,9 @@ function later(work: () => void): void {
 function take(): Traffic {
   const octets = Buffer.concat(down);
   const deflated = octets.length > 2 ** 20 ? undefined : deflateRawSync(octets).length;
-  const traffic = { turns, up, down: octets.length, deflated };
-  [turns, up, down] = [0, 0, []];
+  const most = Math.max(0, ...turns.values());
+  const traffic = { turns: most, up, down: octets.length, deflated };
+  [turns, up, down] = [new Map(), 0, []];
   return traffic;
 }
 

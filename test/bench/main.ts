@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { dovecotUnavailable } from '../servers/fixtures/dovecot.ts';
 import { type Bar, barsFor } from './bars.ts';
-import { Bench, type Measured } from './bench.ts';
+import { Bench, heapUsed, type Measured } from './bench.ts';
 import { startBenchServer } from './benchServer.ts';
 
 /** `npm run bench`: what the operations cost on a big account, near and far. */
@@ -24,7 +24,7 @@ if (reason !== undefined) throw new Error(`The bench needs Dovecot: ${reason}.`)
 console.log(
   `INBOX with ${size.messages} messages, ${size.folders} folders; ` +
     `flag many: ${amounts.flagged}, move many: ${amounts.moved}. ` +
-    `Heap at the start: ${(process.memoryUsage().heapUsed / 2 ** 20).toFixed(0)} MB.`,
+    `Heap at the start: ${heapUsed().toFixed(0)} MB.`,
 );
 for (const rtt of values.rtt) {
   const server = await startBenchServer(size);

@@ -59,7 +59,7 @@ for (const name of driverNames) {
       store.close();
     }
     function record(store: Store, ...ids: string[]): void {
-      for (const id of ids) store.journal.record({ id, state: 'queued', entry: { id } });
+      for (const id of ids) store.journal.record({ id, state: 'queued', entry: { steps: [], takeBack: [] } });
     }
     function journalOf(store: Store): string[] {
       return store.journal.open().map(({ id }) => id);
