@@ -90,6 +90,7 @@ export class AccountEngine {
         account: this.id,
         store: this.store,
         connections: this.connections,
+        pending: (mailbox, uidValidity) => this.changes.overlay(mailbox, uidValidity),
         onMessagesChanged: (event) => {
           this.#events.onMessagesChanged(event);
           this.refreshCountsSoon();

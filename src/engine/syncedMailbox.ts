@@ -8,6 +8,7 @@ import type { Selected } from '../imap/session.ts';
 import { fetchFlags } from '../imap/state.ts';
 import type { MailboxState, Store, StoredRow } from '../store/store.ts';
 import { firstLook, look } from './look.ts';
+import type { Overlay } from './changes/overlay.ts';
 import { MailboxAccess } from './mailboxAccess.ts';
 import {
   askAttachments,
@@ -32,6 +33,8 @@ export interface MailboxSurroundings {
   readonly account: AccountId;
   readonly store: Store;
   readonly connections: Connections;
+  /** Changes that are shown and not yet on the server. */
+  pending(mailbox: string, uidValidity: bigint): Overlay;
   onMessagesChanged(event: MessagesChanged): void;
 }
 
@@ -68,6 +71,7 @@ export class SyncedMailbox {
     if (!this.#loaded) {
       this.#loaded = true;
       this.#state = this.#access.store.state(this.mailbox);
+      for (const uid of this.#pending()?.hidden ?? []) this.#hidden.add(uid);
       if (this.#state?.ordering) this.#orders.set(keyOf(newestFirst), this.#state.ordering);
     }
     return this.#state;
@@ -142,7 +146,8 @@ export class SyncedMailbox {
     if (this.state?.modseq !== undefined || uids.length === 0) return;
     const missing = uids.filter((uid) => !this.#recent.has(uid));
     if (missing.length === 0) return;
-    this.#applyFlags(await this.#access.use('main', (client) => fetchFlags(client, missing)));
+    const flags = await this.#access.use('main', (client) => fetchFlags(client, missing));
+    this.#applyFlags(this.#withPending(flags));
   }
 
   /** UIDs of messages with attachments. */
@@ -224,7 +229,7 @@ export class SyncedMailbox {
     if (gone.size > 0 || added.length > 0 || uidNext !== known.uidNext || modseq !== known.modseq)
       this.#save({ ...known, uids, uidNext, modseq, ordering: this.#ordering() });
     if (added.length > 0) await this.#place(added);
-    const changed = this.#storeFlags(flags);
+    const changed = this.#storeFlags(this.#withPending(flags));
     this.#emit({ added, changed, removed: shown });
     if (modseq === undefined) this.#refreshRestSoon();
   }
@@ -296,6 +301,10 @@ export class SyncedMailbox {
     const missing = uids.filter((uid) => !found.has(uid));
     if (missing.length > 0) {
       await this.#access.fetchRows(missing, signal);
+      if (this.#pending()?.flags.size) {
+        const fetched = [...store.rows(this.mailbox, missing).values()];
+        this.#storeFlags(this.#withPending(new Map(fetched.map(({ uid, flags }) => [uid, flags]))));
+      }
       for (const [uid, row] of store.rows(this.mailbox, missing)) found.set(uid, row);
     }
     return this.#toRows(list, found);
@@ -367,7 +376,7 @@ export class SyncedMailbox {
     if (rest.length === 0) return;
     this.#background = this.#access
       .use('bulk', (client) => fetchFlags(client, rest))
-      .then((flags) => this.#applyFlags(flags))
+      .then((flags) => this.#applyFlags(this.#withPending(flags)))
       .catch(() => undefined)
       .finally(() => (this.#background = undefined));
   }
@@ -393,6 +402,19 @@ export class SyncedMailbox {
 
   #applyFlags(flags: ReadonlyMap<number, readonly string[]>): void {
     this.#emit({ changed: this.#storeFlags(flags) });
+  }
+
+  /** Flags as the server tells them, with what is on its way there. */
+  #withPending(flags: ReadonlyMap<number, readonly string[]>): typeof flags {
+    const pending = this.#pending()?.flags;
+    if (!pending || pending.size === 0) return flags;
+    return new Map(
+      [...flags].map(([uid, each]) => [uid, applyFlagChange(each, pending.get(uid) ?? {})]),
+    );
+  }
+
+  #pending(): Overlay | undefined {
+    return this.#state && this.#around.pending(this.mailbox, this.#state.uidValidity);
   }
 
   /** Stores flags that differ from the cached ones; returns whose did. */

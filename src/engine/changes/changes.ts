@@ -53,8 +53,9 @@ export class Changes {
       waiting: this.#waiting,
       events,
     });
-    // What waits from an earlier run is on the screen before anything is asked of the server.
-    void this.#screen.follow(this.#journal, () => true);
+    // What waits from an earlier run is on the screen before anything is asked of the server; not
+    // at once, for the engine that makes this is not whole yet.
+    queueMicrotask(() => void this.#screen.follow(this.#journal, () => true));
   }
 
   close(): void {
