@@ -55,7 +55,8 @@ export class Changes {
       events,
     });
     // What waits from an earlier run is on the screen before anything is asked of the server.
-    void this.#screen.follow(this.#journal, () => true);
+    // A journal that cannot be read now is told of when something is to be carried out.
+    void this.#screen.follow(this.#journal, () => true).catch(() => undefined);
   }
 
   close(): void {

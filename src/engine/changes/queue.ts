@@ -12,7 +12,7 @@ import { type PartialOutcome, showPiece, withPiece } from './outcome.ts';
 import { Progress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { countOf, type JournalledChange } from './step.ts';
-import type { Outcome, Waiting } from './waiting.ts';
+import type { Waiting } from './waiting.ts';
 
 export interface QueueEvents {
   /** Refused and kept; or, where it is not kept, done but for what the error says. */
@@ -165,7 +165,7 @@ export class Queue {
     let now = this.#withUndoSteps(change);
     let outcome: PartialOutcome = {};
     this.#active.add(id);
-    const lease = setInterval(() => this.#closed || journal.claim(id), leaseTime / 4);
+    const lease = setInterval(() => this.#goOnHolding(id), leaseTime / 4);
     lease.unref();
     const progress = new Progress(now, describe(now), bulkSize, (each) => events.onProgress(each));
     try {
@@ -198,6 +198,14 @@ export class Queue {
       this.#active.delete(id);
       this.#stopped.delete(id);
       if (!this.#closed) journal.release(id);
+    }
+  }
+
+  #goOnHolding(id: string): void {
+    try {
+      if (!this.#closed) this.#around.journal.claim(id);
+    } catch {
+      // Another window is writing; the lease is long enough for the next turn.
     }
   }
 
@@ -285,8 +293,7 @@ export class Queue {
 
   #resolveQueued(id: string): void {
     const { waiting, screen } = this.#around;
-    const outcome: Outcome = { id: screen.publicId(id), state: 'queued' };
-    waiting.resolve(id, outcome);
+    waiting.resolve(id, { id: screen.publicId(id), state: 'queued' });
   }
 
   #rejectAll(error: unknown): void {
