@@ -222,7 +222,9 @@ export class Engine {
     const byOwner = new Map<AccountEngine, MessageId[]>();
     for (const id of request.messages) {
       const owner = this.#ownerOfMessage(id);
-      byOwner.set(owner, [...(byOwner.get(owner) ?? []), id]);
+      const messages = byOwner.get(owner) ?? [];
+      byOwner.set(owner, messages);
+      messages.push(id);
     }
     if ('to' in request && [...byOwner.keys()].some((each) => each !== this.#owner(request.to))) {
       throw new MailError(

@@ -143,8 +143,18 @@ describe('the API on a real server', () => {
     await assert.rejects(listing, { code: 'cancelled' });
   });
 
+  it('undoes a change', async () => {
+    const inbox = await folder('inbox');
+    const { rows } = await api.list(inbox.id, { offset: 0, limit: 1 });
+    const { id } = await api.archive([rows[0]!.id]);
+    await api.undo(id);
+    const again = await api.list(inbox.id, { offset: 0, limit: 1 });
+    assert.equal(again.rows[0]?.subject, rows[0]!.subject);
+    await assert.rejects(api.undo(id), { code: 'cannot-undo' });
+    await assert.rejects(api.undo('x'), { code: 'not-found' });
+  });
+
   it('says what it does not do yet', async () => {
-    await assert.rejects(api.undo('x'), { code: 'unsupported' });
     await assert.rejects(api.conversation('x'), { code: 'unsupported' });
   });
 

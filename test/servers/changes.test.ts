@@ -68,6 +68,17 @@ describe('a change that a server refuses', () => {
     assert.doesNotMatch(server!.heard(), /STORE/);
   });
 
+  it('and that nobody asked for leaves no trace', async () => {
+    const engine = await serve('TAG OK [READ-ONLY] done\r\n');
+    let told = 0;
+    engine.onChangeFailed(() => told++);
+    const change = { add: ['\\Seen'] };
+    const request = { kind: 'flags', messages, change, unasked: true } as const;
+    await assert.rejects(engine.change(request), { code: 'not-permitted' });
+    assert.deepEqual(engine.pendingChanges(), []);
+    assert.equal(told, 0);
+  });
+
   it('because it cannot keep a keyword is not even sent', async () => {
     const select = '* OK [PERMANENTFLAGS (\\Seen \\Deleted)] ok\r\nTAG OK [READ-WRITE] done\r\n';
     const engine = await serve(select);

@@ -223,6 +223,89 @@ for (const kind of [dovecot, cyrus]) {
   });
 }
 
+describe('a change that waits', function () {
+  this.timeout(60_000);
+  let server: TestServer;
+  let bed: AwayBed;
+
+  before(async function () {
+    this.timeout(120_000);
+    if ((await dovecot.unavailable()) !== undefined) this.skip();
+    server = await dovecot.start();
+  });
+  after(() => server?.stop());
+  beforeEach(async () => (bed = await AwayBed.open(server, subjects)));
+  afterEach(() => bed?.close());
+
+  const failures = (): (string | undefined)[] =>
+    bed.engine.pendingChanges().flatMap(({ state, error }) => (state === 'failed' ? [error] : []));
+
+  it('never hits a message of another UIDVALIDITY', async () => {
+    const box = await bed.engine.createFolder('test', ['Box']);
+    await bed.other.append('Box', compose({ subject: 'old' }));
+    const id = await bed.ids('Box');
+    await bed.proxy.goDown();
+    await until(() => bed.states.at(-1) === 'offline', 'being offline');
+    const change = { add: ['\\Flagged'] };
+    await bed.engine.change({ kind: 'flags', messages: [id['old']!], change });
+    assert.deepEqual(bed.shown(box.id), { old: ['\\Flagged'] });
+    await bed.other.mailboxDelete('Box');
+    await bed.other.mailboxCreate('Box');
+    await bed.other.append('Box', compose({ subject: 'new' }));
+    await bed.proxy.comeBack();
+    await bed.engine.connect('test');
+    await until(() => failures().length > 0, 'the refusal');
+    assert.match(failures()[0] ?? '', /renumbered/);
+    assert.deepEqual(await bed.onServer('Box'), ['new']);
+  });
+
+  it('takes back what it showed when it is refused, and lets others go first', async () => {
+    const made = await bed.engine.createFolder('test', ['Gone']);
+    const inbox = await bed.folderId('inbox');
+    const id = await bed.ids('INBOX');
+    await bed.proxy.goDown();
+    await until(() => bed.states.at(-1) === 'offline', 'being offline');
+    await bed.engine.change({ kind: 'move', messages: [id['a']!], to: made.id });
+    await bed.engine.change({ kind: 'archive', messages: [id['b']!] });
+    assert.deepEqual(Object.keys(bed.shown(inbox)).sort(), ['c', 'd', 'e', 'f']);
+    await bed.other.mailboxDelete('Gone');
+    const told: string[] = [];
+    bed.engine.onChangeFailed(({ description, kept }) => told.push(`${description} ${kept}`));
+    await bed.proxy.comeBack();
+    await bed.engine.connect('test');
+    await until(() => failures().length === bed.engine.pendingChanges().length, 'the other one');
+    assert.deepEqual(told, ['Move to “Gone” (1 message) true']);
+    assert.deepEqual(Object.keys(bed.shown(inbox)).sort(), ['a', 'c', 'd', 'e', 'f']);
+    assert.deepEqual(await bed.onServer('Archive'), ['b']);
+    await bed.other.mailboxCreate('Gone');
+    bed.restart();
+    await bed.engine.retryChange(bed.engine.pendingChanges()[0]!.id);
+    assert.deepEqual(await bed.onServer('Gone'), ['a']);
+    assert.deepEqual(bed.engine.pendingChanges(), []);
+  });
+
+  it('is refused when it costs connection after connection', async () => {
+    const id = await bed.ids('INBOX');
+    const to = await bed.folderId('drafts');
+    let cuts = 1;
+    bed.proxy.cutBefore(' UID COPY');
+    await bed.engine.change({ kind: 'copy', messages: [id['a']!], to });
+    await until(
+      () => {
+        if (bed.proxy.wasCut() && failures().length === 0) {
+          cuts++;
+          bed.proxy.cutBefore(' UID COPY');
+        }
+        return failures().length > 0;
+      },
+      'the end of its patience',
+      40_000,
+    );
+    assert.ok(cuts >= 5);
+    assert.deepEqual(await bed.onServer('Drafts'), []);
+  });
+});
+
 describe('an extension host that is killed', function () {
   this.timeout(60_000);
   let server: TestServer;

@@ -1,4 +1,3 @@
-import { MailError } from '../../model/errors.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { performAppend } from './appending.ts';
 import { performFolder } from './folders.ts';
@@ -74,15 +73,4 @@ function advanced(change: JournalledChange, piece: Piece): JournalledChange {
     done: rest.done + Math.max(1, piece.uids.length),
     gone: rest.gone + piece.gone.length,
   };
-}
-
-/** Whether the network is to blame: then the change waits, and is neither done nor refused. */
-export function isNetworkFault(error: MailError): boolean {
-  return ['offline', 'timeout', 'auth-failed', 'cancelled'].includes(error.code);
-}
-
-/** Whatever was thrown, as the error of the contract. */
-export function asMailError(error: unknown): MailError {
-  if (MailError.is(error)) return error;
-  return new MailError('server-error', error instanceof Error ? error.message : String(error));
 }

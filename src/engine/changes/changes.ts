@@ -4,10 +4,11 @@ import { changeId } from '../../model/id.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { describe } from './describing.ts';
+import { stoppedError } from './faults.ts';
 import { Journal } from './journal.ts';
 import { emptyOverlay, type Overlay, overlayKey, overlays, withPendingFolders } from './overlay.ts';
 import { plan } from './planning.ts';
-import { Queue, type QueueEvents, stoppedError } from './queue.ts';
+import { Queue, type QueueEvents } from './queue.ts';
 import { Screen } from './screen.ts';
 import { countOf, type JournalledChange, type Step, type Subject } from './step.ts';
 import { noMoreUndo, planUndo } from './undoing.ts';
@@ -54,8 +55,9 @@ export class Changes {
       events,
     });
     // What waits from an earlier run is on the screen before anything is asked of the server; not
-    // at once, for the engine that makes this is not whole yet.
-    queueMicrotask(() => void this.#screen.follow(this.#journal, () => true));
+    // at once, for the engine that makes this is not whole yet. A journal that cannot be read now is
+    // told of when something is to be carried out.
+    queueMicrotask(() => this.#screen.follow(this.#journal, () => true).catch(() => undefined));
   }
 
   close(): void {

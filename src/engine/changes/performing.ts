@@ -54,25 +54,31 @@ export interface Piece {
   readonly mailbox?: string;
 }
 
+/** Milliseconds that a piece may take, and each message of it: some servers move slowly. */
+const pieceTime = 60_000;
+const messageTime = 200;
+
 /** Carries out the next piece of a step, as much as fits in one command. */
 export function performMessages(performance: Performance<MessageStep>): Promise<Piece> {
   const { engine, kind, step, sending } = performance;
   const limit = step.kind === 'flags' ? storeLimit : transferLimit;
   const uids = sending?.uids ?? uidChunks(step.uids, limit)[0] ?? [];
+  const work = async (session: Session, client: Client): Promise<Piece> => {
+    await session.ensureSelected(step.mailbox, BigInt(step.uidValidity), step.kind === 'copy');
+    switch (step.kind) {
+      case 'flags':
+        return changeFlags(client, { ...performance, step }, uids);
+      case 'move':
+        return move(session, client, { ...performance, step }, uids);
+      case 'copy':
+        return copy(session, client, { ...performance, step }, uids);
+      case 'expunge':
+        return expunge(client, { ...performance, step }, uids);
+    }
+  };
+  const deadline = pieceTime + uids.length * messageTime;
   return engine.connections.use(kind, (session) =>
-    session.use(async (client) => {
-      await session.ensureSelected(step.mailbox, BigInt(step.uidValidity), step.kind === 'copy');
-      switch (step.kind) {
-        case 'flags':
-          return changeFlags(client, { ...performance, step }, uids);
-        case 'move':
-          return move(session, client, { ...performance, step }, uids);
-        case 'copy':
-          return copy(session, client, { ...performance, step }, uids);
-        case 'expunge':
-          return expunge(client, { ...performance, step }, uids);
-      }
-    }),
+    session.use((client) => work(session, client), { deadline }),
   );
 }
 

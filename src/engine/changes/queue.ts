@@ -3,15 +3,16 @@ import type { SessionKind } from '../../imap/connections.ts';
 import type { ChangeProgress } from '../../model/change.ts';
 import { MailError } from '../../model/errors.ts';
 import type { AccountEngine } from '../accountEngine.ts';
-import { asMailError, carryOut, isNetworkFault } from './carryingOut.ts';
+import { carryOut } from './carryingOut.ts';
 import { waitsFor } from './dependence.ts';
 import { describe } from './describing.ts';
+import { asMailError, goneError, isNetworkFault, stoppedError } from './faults.ts';
 import { type Journal, leaseTime } from './journal.ts';
 import { type PartialOutcome, showPiece, withPiece } from './outcome.ts';
 import { Progress } from './progress.ts';
 import type { Screen } from './screen.ts';
 import { countOf, type JournalledChange } from './step.ts';
-import type { Outcome, Waiting } from './waiting.ts';
+import type { Waiting } from './waiting.ts';
 
 export interface QueueEvents {
   /** Refused and kept; or, where it is not kept, done but for what the error says. */
@@ -77,8 +78,11 @@ export class Queue {
   /** Keeps a change from being sent while `work` shows it. */
   async prepare(id: string, work: () => Promise<void>): Promise<void> {
     this.#preparing.add(id);
-    await work();
-    this.#preparing.delete(id);
+    try {
+      await work();
+    } finally {
+      this.#preparing.delete(id);
+    }
   }
 
   isActive(id: string): boolean {
@@ -161,7 +165,7 @@ export class Queue {
     let now = this.#withUndoSteps(change);
     let outcome: PartialOutcome = {};
     this.#active.add(id);
-    const lease = setInterval(() => this.#closed || journal.claim(id), leaseTime / 4);
+    const lease = setInterval(() => this.#goOnHolding(id), leaseTime / 4);
     lease.unref();
     const progress = new Progress(now, describe(now), bulkSize, (each) => events.onProgress(each));
     try {
@@ -194,6 +198,14 @@ export class Queue {
       this.#active.delete(id);
       this.#stopped.delete(id);
       if (!this.#closed) journal.release(id);
+    }
+  }
+
+  #goOnHolding(id: string): void {
+    try {
+      if (!this.#closed) this.#around.journal.claim(id);
+    } catch {
+      // Another window is writing; the lease is long enough for the next turn.
     }
   }
 
@@ -251,14 +263,14 @@ export class Queue {
     const lost = change.undoes !== undefined && ['not-found', 'stale-id'].includes(error.code);
     const code = lost ? 'cannot-undo' : error.code;
     const words = serverText === undefined ? {} : { serverText };
-    journal.save({
-      ...rest,
-      state: 'failed',
-      failure: { code, message, ...words, at: Date.now() },
-    });
-    await screen.takeBack(change);
     const told = new MailError(code, message, { ...words, change: change.publicId });
-    events.onChangeFailed(change, told, true);
+    // What nobody asked for nobody is asked about: mail in a read-only folder just stays unread.
+    const kept = !change.unasked;
+    const failure = { code, message, ...words, at: Date.now() };
+    if (kept) journal.save({ ...rest, state: 'failed', failure });
+    else journal.remove(change.id);
+    await screen.takeBack(change);
+    if (kept) events.onChangeFailed(change, told, true);
     waiting.reject(change.id, told);
     return 'settled';
   }
@@ -281,37 +293,12 @@ export class Queue {
 
   #resolveQueued(id: string): void {
     const { waiting, screen } = this.#around;
-    const outcome: Outcome = { id: screen.publicId(id), state: 'queued' };
-    waiting.resolve(id, outcome);
+    waiting.resolve(id, { id: screen.publicId(id), state: 'queued' });
   }
 
   #rejectAll(error: unknown): void {
     const { waiting } = this.#around;
-    for (const id of waiting.ids()) waiting.reject(id, asMailError(error));
+    for (const id of waiting.ids())
+      if (!this.#preparing.has(id)) waiting.reject(id, asMailError(error));
   }
-}
-
-/** The user has stopped or discarded it. */
-export function stoppedError({ publicId }: JournalledChange): MailError {
-  return new MailError('cancelled', l10n.t('Cancelled.'), { change: publicId });
-}
-
-function goneError({ gone, total, publicId, undoes }: JournalledChange): MailError {
-  const details = { change: publicId };
-  if (undoes !== undefined && gone === total)
-    return new MailError('cannot-undo', l10n.t('The messages are not there any more.'), details);
-  if (gone < total) {
-    return new MailError(
-      'not-found',
-      l10n.t('{0} of {1} messages were gone already; the rest is done.', gone, total),
-      details,
-    );
-  }
-  return new MailError(
-    'not-found',
-    total === 1
-      ? l10n.t('The message is gone; another program has moved or deleted it.')
-      : l10n.t('The messages are gone; another program has moved or deleted them.'),
-    details,
-  );
 }
