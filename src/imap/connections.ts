@@ -69,12 +69,12 @@ export class Connections {
    * @throws MailError as `Session.connect`, or 'auth-failed' at once while the sign-in is refused
    */
   session(kind: SessionKind): Promise<Session> {
-    const barred = this.#refused ?? this.#pause;
-    if (barred) return Promise.reject(barred);
+    if (this.#refused) return Promise.reject(this.#refused);
     if (this.#closed)
       return Promise.reject(new MailError('cancelled', l10n.t('The account is being closed.')));
     const existing = this.#sessions.get(kind);
     if (existing) return existing;
+    if (this.#pause) return Promise.reject(this.#pause);
     clearTimeout(this.#retry);
     const opening = this.#open(kind);
     this.#sessions.set(kind, opening);
