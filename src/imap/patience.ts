@@ -1,13 +1,13 @@
 import type { Client } from './client.ts';
+import { timings } from './timings.ts';
 
 export interface Patience {
   /** Milliseconds for the whole piece of work. */
   readonly deadline: number;
-  /** Milliseconds between looks at what has arrived; 15 s by default. */
+  /** Milliseconds between looks at what has arrived. */
   readonly rateInterval?: number | undefined;
 }
 
-const rateInterval = 15_000;
 /** Octets; less than this in an interval, and no response complete, is a trickle. */
 const trickle = 100;
 /** Intervals without a single octet either way after which nobody is there any more. */
@@ -35,7 +35,7 @@ export function watchOver(client: Client, patience: Patience, onOverdue: () => v
     if (trickles || silent >= silenceLimit) overdue();
   };
   const deadline = setTimeout(overdue, patience.deadline);
-  const rate = setInterval(look, patience.rateInterval ?? rateInterval);
+  const rate = setInterval(look, patience.rateInterval ?? timings.rateInterval);
   const stop = (): void => {
     clearTimeout(deadline);
     clearInterval(rate);
