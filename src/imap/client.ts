@@ -66,7 +66,8 @@ export class Client extends PipeliningClient {
     if (this.#options.compressFirst) await this.compressNow();
     const greetings = this.together(() => [
       internals.run('NAMESPACE'),
-      ...(identifyFirst ? [] : [internals.run('ID', identity)]),
+      // A courtesy, where it costs nothing.
+      ...(this.pipelines && !identifyFirst ? [internals.run('ID', identity)] : []),
       (this.#enabling = this.#enable()),
     ]);
     // Their answers come before those of whatever is asked next.

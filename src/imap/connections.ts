@@ -69,12 +69,12 @@ export class Connections {
    * @throws MailError as `Session.connect`, or 'auth-failed' at once while the sign-in is refused
    */
   session(kind: SessionKind): Promise<Session> {
-    const barred = this.#refused ?? this.#pause;
-    if (barred) return Promise.reject(barred);
+    if (this.#refused) return Promise.reject(this.#refused);
     if (this.#closed)
       return Promise.reject(new MailError('cancelled', l10n.t('The account is being closed.')));
     const existing = this.#sessions.get(kind);
     if (existing) return existing;
+    if (this.#pause) return Promise.reject(this.#pause);
     clearTimeout(this.#retry);
     const opening = this.#open(kind);
     this.#sessions.set(kind, opening);
@@ -83,14 +83,14 @@ export class Connections {
 
   /** Runs `work` on a session of this kind; once more where the first was gone before it began. */
   async use<T>(kind: SessionKind, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = await this.session(kind);
+    const session = await this.#sessionFor(kind);
     try {
       return await work(session);
     } catch (error) {
       if (!(error instanceof UnsentError) || this.#closed) throw error;
-      return await work(await this.session(kind));
+      return await work(await this.#sessionFor(kind));
     } finally {
-      if (kind === 'bulk') this.#closeBulkWhenIdle(session);
+      if (kind === 'bulk') this.#closeBulkWhenIdle();
     }
   }
 
@@ -130,6 +130,17 @@ export class Connections {
     this.#sessions.clear();
     for (const each of open) void each.then((session) => session.logout()).catch(() => undefined);
     this.#setState('disconnected');
+  }
+
+  /** Where the server allows no further connection, the one that there is does it all. */
+  async #sessionFor(kind: SessionKind): Promise<Session> {
+    try {
+      return await this.session(kind);
+    } catch (error) {
+      const main = this.#sessions.get('main');
+      if (kind === 'bulk' && main && error instanceof ThrottledError) return main;
+      throw error;
+    }
   }
 
   async #open(kind: SessionKind): Promise<Session> {
@@ -242,10 +253,11 @@ export class Connections {
     this.#retry.unref();
   }
 
-  #closeBulkWhenIdle(session: Session): void {
+  #closeBulkWhenIdle(): void {
     clearTimeout(this.#bulkTimer);
     this.#bulkTimer = setTimeout(() => {
-      if (session.load === 0) session.close();
+      const bulk = this.#sessions.get('bulk');
+      void bulk?.then((session) => session.load === 0 && session.close()).catch(() => undefined);
     }, bulkIdle);
     this.#bulkTimer.unref();
   }

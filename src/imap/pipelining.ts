@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import { countRange } from 'imapflow/lib/tools.js';
@@ -23,7 +23,7 @@ interface Request {
 
 /** What imapflow's types leave out and the pipelining stands on; client.test.ts proves it. */
 export interface Internals {
-  readonly socket: Writable;
+  readonly socket: Socket | undefined;
   /** Writes DONE; there as long as an IDLE waits for it. */
   readonly preCheck: (() => Promise<void>) | false | undefined;
   currentRequest: Request | false;
@@ -104,9 +104,12 @@ export class PipeliningClient extends ImapFlow {
     if (preCheck) await preCheck();
   }
 
-  /** Octets and responses that the server has sent so far. */
-  get arrived(): { received: number; responses: number } {
-    return { received: this.stats().received, responses: this.#responses };
+  /** Octets and responses that have come so far, and octets that have gone out. */
+  get passed(): { received: number; responses: number; sent: number } {
+    const { socket } = this.internals;
+    // What is written waits here until the network takes it.
+    const sent = socket ? socket.bytesWritten - socket.writableLength : 0;
+    return { received: this.stats().received, responses: this.#responses, sent };
   }
 
   /** @internal */
@@ -122,8 +125,8 @@ export class PipeliningClient extends ImapFlow {
   /** @internal What is written in one go leaves in one piece. */
   write(chunk: string | Buffer): void {
     const { socket } = this.internals;
-    socket.cork();
-    void setImmediate().then(() => socket.uncork());
+    socket?.cork();
+    void setImmediate().then(() => socket?.uncork());
     base.write.call(this, chunk);
   }
 

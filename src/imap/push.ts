@@ -14,6 +14,8 @@ export interface PushEvents {
 }
 
 const watched = 'INBOX';
+/** Milliseconds. */
+const longestRetry = 10 * 60_000;
 
 /**
  * The connection of an account that waits for what happens on the server: in all mailboxes where
@@ -26,6 +28,7 @@ export class Push {
   #session: Promise<Session> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #notified = false;
+  #failures = 0;
   #running = false;
 
   constructor(
@@ -47,8 +50,9 @@ export class Push {
     this.#running = true;
     if (this.#session) return;
     clearTimeout(this.#retry);
-    this.#session = this.#open();
-    this.#session.catch(() => this.#onEnd());
+    const opening: Promise<Session> = this.#open(() => this.#onEnd(opening));
+    this.#session = opening;
+    opening.catch(() => this.#onEnd(opening));
   }
 
   /** Opens no new connection until the next `start`. */
@@ -69,28 +73,29 @@ export class Push {
     this.#session = undefined;
   }
 
-  async #open(): Promise<Session> {
-    let ended = false;
+  async #open(onClose: () => void): Promise<Session> {
     const session = await this.#connect({
       onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
       onQuiet: () => void session.idle(watched, this.#timings.poll).catch(() => undefined),
-      onClose: () => {
-        ended = true;
-        this.#onEnd();
-      },
+      onClose,
     });
-    await session.use(async (client) => {
-      await session.select(watched, { readOnly: true });
-      if (!session.has('NOTIFY')) return;
-      this.#hear(client);
-      this.#notified = await notifyOfAll(client);
-    });
-    if (ended) throw new Error('The connection ended while it was set up.');
-    // What happened between the last look and now was not pushed.
-    this.#events.onMailboxEvent(watched);
-    this.#events.onFoldersEvent();
-    await session.idle(watched, this.#timings.poll);
-    return session;
+    try {
+      await session.use(async (client) => {
+        await session.select(watched, { readOnly: true });
+        if (!session.has('NOTIFY')) return;
+        this.#hear(client);
+        this.#notified = await notifyOfAll(client);
+      });
+      // What happened between the last look and now was not pushed.
+      this.#events.onMailboxEvent(watched);
+      this.#events.onFoldersEvent();
+      await session.idle(watched, this.#timings.poll);
+      this.#failures = 0;
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
   }
 
   #hear(client: Client): void {
@@ -101,13 +106,15 @@ export class Push {
     client.onUnasked('LIST', () => this.#events.onFoldersEvent());
   }
 
-  #onEnd(): void {
+  #onEnd(ended: Promise<Session>): void {
+    if (this.#session !== ended) return;
     this.#session = undefined;
     this.#notified = false;
     clearTimeout(this.#retry);
     if (!this.#running) return;
-    const delay = this.#timings.pushRetry * (1 + 2 * Math.random());
-    this.#retry = setTimeout(() => this.start(), delay);
+    // Where it cannot be had, because of a limit say, it is asked for less and less often.
+    const delay = Math.min(longestRetry, this.#timings.pushRetry * 2 ** this.#failures++);
+    this.#retry = setTimeout(() => this.start(), delay * (1 + Math.random()));
     this.#retry.unref();
   }
 }

@@ -186,10 +186,11 @@ for (const kind of [compressing, cyrus]) {
             assert.ok(flags.includes(`digit${uid % 10}`), `the row of ${uid}: ${flags}`);
         });
 
-        it('sorts, fetches what it found and asks for all UIDs in one write', async function () {
+        // Cyrus has no SEARCHRES.
+        if (kind === cyrus) return;
+
+        it('sorts, fetches what it found and asks for all UIDs in one write', async () => {
           const opened = await open(way);
-          for (const each of ['ESORT', 'SEARCHRES', 'CONTEXT=SEARCH'])
-            if (!opened.has(each)) this.skip();
           await opened.use(() => opened.select('INBOX'));
           proxy.reset();
           const rows = new Map<number, string[]>();

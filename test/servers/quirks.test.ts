@@ -164,6 +164,24 @@ describe('quirks of', function () {
     assert.match(states.at(-1) ?? '', /^offline /);
   });
 
+  it('a limit of connections: the one that there is goes on working', async () => {
+    let logins = 0;
+    const running = await start({
+      answers: {
+        LOGIN: (tag) =>
+          ++logins === 1 ? `${tag} OK welcome\r\n` : `${tag} NO [LIMIT] Too many connections\r\n`,
+      },
+    });
+    assert.equal((await running.list('test/INBOX', page)).total, 3);
+    await until(() => logins === 2, 'the push connection to be refused');
+    assert.equal((await running.list('test/INBOX', page)).total, 3);
+    const [row] = (await running.list('test/INBOX', page)).rows;
+    // What has a connection of its own elsewhere comes by this one.
+    assert.equal((await running.source(row!.id)).length, 0);
+    assert.match(server!.heard(), /UID FETCH [^\r]*BODY\.PEEK\[\]/);
+    assert.equal(connectedAt.length, 2);
+  });
+
   it('Fastmail: none, what it offers is what it does', () => {
     assert.deepEqual(quirksOf('imap.fastmail.com', 'IMAP4 ready'), {});
   });
