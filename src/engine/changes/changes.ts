@@ -57,7 +57,9 @@ export class Changes {
     // What waits from an earlier run is on the screen before anything is asked of the server; not
     // at once, for the engine that makes this is not whole yet. A journal that cannot be read now is
     // told of when something is to be carried out.
-    queueMicrotask(() => this.#screen.follow(this.#journal, () => true).catch(() => undefined));
+    queueMicrotask(() => {
+      this.#screen.follow(this.#journal, () => true).catch(() => undefined);
+    });
   }
 
   close(): void {
