@@ -117,7 +117,7 @@ describe('a hostile server', function () {
       const { usual, longest } = await blocks(async () => (error = await failure(work)));
       assert.equal(error?.code, 'timeout');
       // The server floods from the same thread, and other tests may load the machine.
-      assert.ok(usual < 50 && longest < 500, `${usual} ms, once ${longest} ms`);
+      assert.ok(usual < 150 && longest < 500, `${usual} ms, once ${longest} ms`);
     });
 
     it('costs its connection with rows that nobody asked for', async () => {
