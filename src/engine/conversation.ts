@@ -199,7 +199,7 @@ async function mailboxesToAsk(engine: AccountEngine, ref: MessageRef): Promise<s
   if (engine.store.mailboxes().length === 0) await engine.folders();
   const listed = engine.store.mailboxes();
   const withRole = (role: FolderRole): ListedMailbox | undefined =>
-    listed.find((each) => each.role === role && each.selectable);
+    listed.find((each) => each.role === role && each.selectable && each.total !== 0);
   // Where one folder shows everything, the others have nothing to add.
   const all = withRole('all');
   const others = all ? [all] : roles.flatMap((role) => withRole(role) ?? []);

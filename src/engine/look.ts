@@ -98,7 +98,7 @@ async function presentUids(
   const first = Math.max(known.uidNext, (kept.at(-1) ?? 0) + 1);
   if (flags || uidNext === known.uidNext) {
     const added = [...(flags?.keys() ?? [])].filter((uid) => uid >= first && !vanished.has(uid));
-    const told = kept.concat(added.sort((a, b) => a - b));
+    const told = added.length === 0 ? kept : kept.concat(added.sort((a, b) => a - b));
     if (told.length === exists && uidNext > 0) return told;
   }
   if (uidNext > known.uidNext && known.uidNext > 0) {

@@ -1,7 +1,7 @@
 import type { AccountId } from '../model/account.ts';
 import type { MessagesChanged } from '../model/change.ts';
 import { applyFlagChange, type FlagChange } from '../model/flags.ts';
-import { type FolderId, folderId, messageId } from '../model/id.ts';
+import { type FolderId, folderId, messageId, parseMessageId } from '../model/id.ts';
 import type { ListWindow, MessageList, MessageRow } from '../model/message.ts';
 import type { Connections, SessionKind } from '../imap/connections.ts';
 import type { Selected } from '../imap/session.ts';
@@ -159,9 +159,9 @@ export class SyncedMailbox {
   applyFlagChange(uids: readonly number[], change: FlagChange): Map<number, readonly string[]> {
     const before = new Map<number, readonly string[]>();
     const after = new Map<number, readonly string[]>();
-    for (const [uid, row] of this.#access.store.rows(this.mailbox, uids)) {
-      before.set(uid, row.flags);
-      after.set(uid, applyFlagChange(row.flags, change));
+    for (const [uid, flags] of this.#access.store.flags(this.mailbox, uids)) {
+      before.set(uid, flags);
+      after.set(uid, applyFlagChange(flags, change));
     }
     this.#applyFlags(after);
     return before;
@@ -222,14 +222,16 @@ export class SyncedMailbox {
     }
     const gone = new Set(difference(known.uids, uids));
     const added = difference(uids, known.uids);
+    const { uidNext, modseq } = selected;
     this.#access.store.removeRows(this.mailbox, [...gone]);
     this.#dropFromOrders(gone);
     const shown = [...gone].filter((uid) => !this.#hidden.delete(uid));
-    const { uidNext, modseq } = selected;
-    if (gone.size > 0 || added.length > 0 || uidNext !== known.uidNext || modseq !== known.modseq)
-      this.#save({ ...known, uids, uidNext, modseq, ordering: this.#ordering() });
-    if (added.length > 0) await this.#place(added);
     const changed = this.#storeFlags(this.#withPending(flags));
+    this.#state = { ...known, uids, uidNext, modseq };
+    if (added.length > 0) await this.#place(added);
+    // Last, so that a state on disk never knows more than the rows that go with it.
+    if (gone.size > 0 || added.length > 0 || uidNext !== known.uidNext || modseq !== known.modseq)
+      this.#save({ ...this.#state, ordering: this.#orders.get(keyOf(newestFirst)) });
     this.#emit({ added, changed, removed: shown });
     if (modseq === undefined) this.#refreshRestSoon();
   }
@@ -259,12 +261,17 @@ export class SyncedMailbox {
     const order = this.#orders.get(keyOf(newestFirst));
     this.#orders.clear();
     if (!order || added.length > recentLimit) return;
-    const dates = new Map((await this.rows(added)).map((row, index) => [added[index]!, row.date]));
+    // A connection that breaks here does not take away what is known to be there.
+    const rows = await this.rows(added).catch(() => []);
+    const dates = new Map(rows.map(({ id, date }) => [parseMessageId(id).uid as number, date]));
     this.#threads.add(added);
-    const placed = mergeNewest(order, dates, (uids) => this.#access.store.rows(this.mailbox, uids));
+    const placed =
+      dates.size === added.length
+        ? mergeNewest(order, dates, (uids) => this.#access.store.rows(this.mailbox, uids))
+        : undefined;
     // Where they belong lies among rows never seen: on top, until the server has sorted.
     this.#guessed ||= placed === undefined;
-    this.#setOrder(newestFirst, placed ?? [...added.toReversed(), ...order]);
+    this.#orders.set(keyOf(newestFirst), placed ?? [...added.toReversed(), ...order]);
   }
 
   /** What a window shows: UIDs, or those of each conversation with its leading message first. */
@@ -302,8 +309,7 @@ export class SyncedMailbox {
     if (missing.length > 0) {
       await this.#access.fetchRows(missing, signal);
       if (this.#pending()?.flags.size) {
-        const fetched = [...store.rows(this.mailbox, missing).values()];
-        this.#storeFlags(this.#withPending(new Map(fetched.map(({ uid, flags }) => [uid, flags]))));
+        this.#storeFlags(this.#withPending(store.flags(this.mailbox, missing)));
       }
       for (const [uid, row] of store.rows(this.mailbox, missing)) found.set(uid, row);
     }
@@ -387,10 +393,6 @@ export class SyncedMailbox {
     return uids;
   }
 
-  #ordering(): readonly number[] | undefined {
-    return this.#orders.get(keyOf(newestFirst));
-  }
-
   #dropFromOrders(gone: ReadonlySet<number>): void {
     if (gone.size === 0) return;
     for (const [key, uids] of this.#orders)
@@ -420,11 +422,11 @@ export class SyncedMailbox {
   /** Stores flags that differ from the cached ones; returns whose did. */
   #storeFlags(flags: ReadonlyMap<number, readonly string[]>): number[] {
     this.#threads.noteFlags(flags);
-    const cached = this.#access.store.rows(this.mailbox, [...flags.keys()]);
+    const cached = this.#access.store.flags(this.mailbox, [...flags.keys()]);
     const changed = new Map<number, readonly string[]>();
-    for (const [uid, row] of cached) {
+    for (const [uid, before] of cached) {
       const now = (flags.get(uid) ?? []).filter((flag) => flag.toLowerCase() !== '\\recent');
-      if (!sameFlags(row.flags, now)) changed.set(uid, now);
+      if (!sameFlags(before, now)) changed.set(uid, now);
     }
     if (changed.size > 0) this.#access.store.saveFlags(this.mailbox, changed);
     return [...changed.keys()];
@@ -492,11 +494,16 @@ function isAmong(numbers: readonly number[], wanted: number): boolean {
   return numbers[low] === wanted;
 }
 
-/** The numbers of ascending `a` that are not in `b`. */
+/** The numbers of ascending `a` that are not in ascending `b`. */
 function difference(a: readonly number[], b: readonly number[]): number[] {
   if (a === b) return [];
-  const without = new Set(b);
-  return a.filter((each) => !without.has(each));
+  const result: number[] = [];
+  let at = 0;
+  for (const each of a) {
+    while (at < b.length && b[at]! < each) at++;
+    if (b[at] !== each) result.push(each);
+  }
+  return result;
 }
 
 function sameFlags(a: readonly string[], b: readonly string[]): boolean {

@@ -185,6 +185,19 @@ export class Store {
     });
   }
 
+  /** The flags of the cached rows among `uids`; of any number of them in a few milliseconds. */
+  flags(mailbox: string, uids: readonly number[]): Map<number, readonly string[]> {
+    const rows = this.#prepare(
+      `SELECT uid, flags FROM json_each(?) JOIN messages ON mailbox = ? AND uid = value`,
+    ).all(JSON.stringify(uids), mailbox);
+    const flags = new Map<number, readonly string[]>();
+    for (const row of rows) {
+      const each = intact(() => JSON.parse(text(row['flags'])) as string[]);
+      if (each) flags.set(Number(row['uid']), each);
+    }
+    return flags;
+  }
+
   saveFlags(mailbox: string, flags: ReadonlyMap<number, readonly string[]>): void {
     const update = this.#prepare('UPDATE messages SET flags = ? WHERE mailbox = ? AND uid = ?');
     this.#transact(() => {
