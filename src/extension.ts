@@ -52,7 +52,7 @@ export function activate(context: ExtensionContext): MailApi {
   };
   showHasAccounts();
   engine.onChangeFailed((failed) => void failures.showChange(failed, engine));
-  engine.onCacheTrouble(({ message }) => void window.showWarningMessage(message));
+  engine.onTrouble(({ message }) => void window.showWarningMessage(message));
   context.subscriptions.push(
     registry,
     new ChangesUnderWay(engine),

@@ -31,6 +31,8 @@ export interface AccountEvents extends ChangeEvents {
   onFoldersChanged(): void;
   onMessagesChanged(event: MessagesChanged): void;
   onConnection(state: ConnectionState, reason: MailError | undefined): void;
+  /** Something the user should know, though nothing was refused. */
+  onTrouble(message: string): void;
 }
 
 /** One account: its connections, its cache, its folders, and the changes on their way. */
@@ -265,6 +267,16 @@ export class AccountEngine {
     this.#refreshInterval = refreshInterval;
     this.#scheduleRefresh();
     this.refreshCountsSoon();
+  }
+
+  /** The server sent less than it said there is: what is passed on may not be the whole. */
+  tellIncomplete(octets: number, expected: number): void {
+    this.#events.onTrouble(
+      l10n.t(
+        '{0} sent only {1} of {2} octets. What you see or save may be incomplete; try again.',
+        ...[this.settings.host, String(octets), String(expected)],
+      ),
+    );
   }
 
   /** Looks at the counts again when the present burst of changes is over. */

@@ -53,7 +53,7 @@ export class Engine {
   readonly #messagesChanged = new EventEmitter<MessagesChanged>();
   readonly #connectionChanged = new EventEmitter<EngineEvents['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<EngineEvents['changeFailed']>();
-  readonly #cacheTrouble = new EventEmitter<EngineEvents['cacheTrouble']>();
+  readonly #trouble = new EventEmitter<EngineEvents['trouble']>();
   readonly #changesChanged = new EventEmitter<EngineEvents['changesChanged']>();
   readonly #changeProgress = new EventEmitter<ChangeProgress>();
   readonly #log = new EventEmitter<EngineEvents['log']>();
@@ -62,7 +62,7 @@ export class Engine {
   readonly onMessagesChanged = this.#messagesChanged.event;
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
-  readonly onCacheTrouble = this.#cacheTrouble.event;
+  readonly onTrouble = this.#trouble.event;
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
   readonly onLog = this.#log.event;
@@ -309,6 +309,7 @@ export class Engine {
       },
       onChangesChanged: () => this.#changesChanged.fire({ account: id }),
       onProgress: (progress) => this.#changeProgress.fire(progress),
+      onTrouble: (message) => this.#onTrouble(id, message),
     });
   }
 
@@ -325,11 +326,13 @@ export class Engine {
     return Store.open(this.#file(id) ?? ':memory:', {
       ...(driver === undefined ? {} : { driver }),
       cache: this.#cache,
-      onTrouble: (text) => {
-        this.#log.fire({ level: 'error', text });
-        this.#cacheTrouble.fire({ account: id, message: text });
-      },
+      onTrouble: (text) => this.#onTrouble(id, text),
     });
+  }
+
+  #onTrouble(account: AccountId, message: string): void {
+    this.#log.fire({ level: 'error', text: message });
+    this.#trouble.fire({ account, message });
   }
 
   #file(id: AccountId): string | undefined {

@@ -5,7 +5,7 @@ import { isReadable, type Part } from '../message/structure.ts';
 import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { keepMessage } from './keptMessages.ts';
-import { onMain } from './reading.ts';
+import { cameWhole, onMain } from './reading.ts';
 
 /** Messages that are fetched ahead at once. */
 const mostMessages = 4;
@@ -40,13 +40,13 @@ async function fetchGroup(engine: AccountEngine, group: Group): Promise<void> {
   const fetched = await onMain(engine, first, undefined, (client) =>
     fetchPartsOfEach(client, [...structures.keys()], parts),
   );
-  for (const [uid, { header, parts: octets }] of fetched) {
-    // What came in part would stand for the whole from then on.
-    if (octets.size < parts.length) continue;
+  for (const [uid, each] of fetched) {
+    const structure = structures.get(uid)!;
+    if (!cameWhole(partsToFetch(structure), each)) continue;
     const readable = assembleMessage({
-      structure: structures.get(uid)!,
-      headerOctets: header,
-      partOctets: octets,
+      structure,
+      headerOctets: each.header,
+      partOctets: each.parts,
     });
     keepMessage(engine, { ...first, uid: uid as MessageRef['uid'] }, readable);
   }

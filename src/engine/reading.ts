@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { fetchPart, fetchParts, fetchSource } from '../imap/body.ts';
+import { fetchPart, fetchParts, type FetchedParts, fetchSource } from '../imap/body.ts';
 import { fetchRows } from '../imap/rows.ts';
 import type { Client } from '../imap/session.ts';
 import { decodeTransfer } from '../message/decode.ts';
@@ -36,7 +36,8 @@ export async function readMessage(
     const row = await rowOf(engine, client, ref);
     const structure = row && (row.structure as Part | undefined);
     if (!row || !structure || !isReadable(structure)) return { row, readable: undefined };
-    const numbers = partsToFetch(structure).map(({ part }) => part);
+    const parts = partsToFetch(structure);
+    const numbers = parts.map(({ part }) => part);
     const fetched = await fetchParts(client, ref.uid, numbers, longestText);
     if (!fetched) return { row: undefined, readable: undefined };
     const readable = assembleMessage({
@@ -44,11 +45,21 @@ export async function readMessage(
       headerOctets: fetched.header,
       partOctets: fetched.parts,
     });
-    if (fetched.parts.size === numbers.length) keepMessage(engine, ref, readable);
+    // What came in part would stand for the whole from then on.
+    if (!cameWhole(parts, fetched)) return { row, readable: { ...readable, incomplete: true } };
+    keepMessage(engine, ref, readable);
     return { row, readable };
   });
   if (!row) throw gone(engine, ref);
   return messageOf(engine, ref, row, readable ?? (await readWhole(engine, ref, signal)));
+}
+
+/** Whether of each part there are all octets that its structure says, as far as they are wanted. */
+export function cameWhole(wanted: readonly Part[], { parts }: FetchedParts): boolean {
+  return wanted.every(({ part, size }) => {
+    const octets = parts.get(part);
+    return octets !== undefined && octets.length >= Math.min(size, longestText);
+  });
 }
 
 /** The message as the server holds it. @throws MailError 'not-found', 'stale-id' */
@@ -81,9 +92,10 @@ export async function readAttachment(
   const found = findPart(structure, part);
   if (!found) throw noPart();
   const octets = await onBulk(engine, ref, signal, (client) =>
-    fetchPart(client, ref.uid, part, signal),
+    fetchPart(client, ref.uid, part, found.size, signal),
   );
   if (!octets) throw gone(engine, ref);
+  if (octets.length < found.size) engine.tellIncomplete(octets.length, found.size);
   return decodeTransfer(octets, found.encoding);
 }
 
@@ -107,10 +119,13 @@ async function octetsOf(
   ref: MessageRef,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  const source = await onBulk(engine, ref, signal, (client) =>
-    fetchSource(client, ref.uid, signal),
-  );
+  const { source, size } = await onBulk(engine, ref, signal, async (client) => {
+    const size = (await rowOf(engine, client, ref))?.size ?? 0;
+    return { size, source: await fetchSource(client, ref.uid, size, signal) };
+  });
   if (!source) throw gone(engine, ref);
+  // RFC822.SIZE is but an estimate on some servers: only what lacks much is told.
+  if (source.length < size * 0.9) engine.tellIncomplete(source.length, size);
   return source;
 }
 

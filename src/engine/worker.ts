@@ -88,5 +88,5 @@ function start(port: MessagePort, driver: Driver): void {
   engine.onChangesChanged((event) => host.emit('changesChanged', event));
   engine.onChangeProgress((event) => host.emit('changeProgress', event));
   engine.onLog((event) => host.emit('log', event));
-  engine.onCacheTrouble((event) => host.emit('cacheTrouble', event));
+  engine.onTrouble((event) => host.emit('trouble', event));
 }

@@ -36,7 +36,7 @@ export class EngineClient implements Disposable {
   readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
   readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<Events['changeFailed']>();
-  readonly #cacheTrouble = new EventEmitter<Events['cacheTrouble']>();
+  readonly #trouble = new EventEmitter<Events['trouble']>();
   readonly #changesChanged = new EventEmitter<Events['changesChanged']>();
   readonly #changeProgress = new EventEmitter<Events['changeProgress']>();
   readonly #restarted = new EventEmitter<void>();
@@ -50,7 +50,7 @@ export class EngineClient implements Disposable {
   readonly onMessagesChanged = this.#messagesChanged.event;
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
-  readonly onCacheTrouble = this.#cacheTrouble.event;
+  readonly onTrouble = this.#trouble.event;
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
   /** The engine is gone and with it what it watched; the next request starts a new one. */
@@ -138,7 +138,7 @@ export class EngineClient implements Disposable {
         messagesChanged: (event) => this.#messagesChanged.fire(event),
         connectionChanged: (event) => this.#connectionChanged.fire(event),
         changeFailed: (event) => this.#changeFailed.fire(event),
-        cacheTrouble: (event) => this.#cacheTrouble.fire(event),
+        trouble: (event) => this.#trouble.fire(event),
         changesChanged: (event) => this.#changesChanged.fire(event),
         changeProgress: (event) => this.#changeProgress.fire(event),
         log: ({ level, text }) => this.#log[level](text),

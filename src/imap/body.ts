@@ -43,48 +43,57 @@ export async function fetchPartsOfEach(
   return found;
 }
 
-/** One part in pieces, still transfer-encoded; undefined when the message or part is not there. */
+/**
+ * One part in pieces, still transfer-encoded; undefined when the message or part is not there. Less
+ * than the `expected` octets only come where the server has no more to say even when asked again.
+ */
 export async function fetchPart(
   client: ImapFlow,
   uid: number,
   part: string,
+  expected: number,
   signal?: AbortSignal,
 ): Promise<Buffer | undefined> {
-  return inPieces(async (start) => {
+  return inPieces(expected, signal, async (start) => {
     const query = { uid: true, bodyParts: [{ key: part, start, maxLength: pieceSize }] };
     const message = await client.fetchOne(String(uid), query, { uid: true });
     if (!message || message.uid !== uid) return undefined;
     return message.bodyParts?.get(part.toLowerCase());
-  }, signal);
+  });
 }
 
-/** The whole message as the server holds it; undefined when it is not there. */
+/** The whole message as the server holds it, as `fetchPart`; undefined when it is not there. */
 export async function fetchSource(
   client: ImapFlow,
   uid: number,
+  expected: number,
   signal?: AbortSignal,
 ): Promise<Buffer | undefined> {
-  return inPieces(async (start) => {
+  return inPieces(expected, signal, async (start) => {
     const query = { uid: true, source: { start, maxLength: pieceSize } };
     const message = await client.fetchOne(String(uid), query, { uid: true });
     if (!message || message.uid !== uid) return undefined;
     return message.source ?? Buffer.alloc(0);
-  }, signal);
+  });
 }
 
 async function inPieces(
-  fetchFrom: (start: number) => Promise<Buffer | undefined>,
+  expected: number,
   signal: AbortSignal | undefined,
+  fetchFrom: (start: number) => Promise<Buffer | undefined>,
 ): Promise<Buffer | undefined> {
   const pieces: Buffer[] = [];
-  for (let start = 0; ; start += pieceSize) {
+  for (let size = 0; ;) {
     throwIfCancelled(signal);
-    const piece = await fetchFrom(start);
-    if (piece === undefined) return pieces.length === 0 ? undefined : Buffer.concat(pieces);
+    const piece = await fetchFrom(size);
+    // Gone in the middle: what came so far is not the whole.
+    if (piece === undefined) return undefined;
     // Some servers ignore the range and send everything at once.
     if (piece.length > pieceSize) return piece;
     pieces.push(piece);
-    if (piece.length < pieceSize) return Buffer.concat(pieces);
+    size += piece.length;
+    const ended = piece.length < pieceSize && size >= expected;
+    if (ended || piece.length === 0) return Buffer.concat(pieces);
   }
 }
 

@@ -83,4 +83,6 @@ export interface Message extends MessageRow {
   /** The HTML body as received, NOT sanitised: only the reader's frame may show it, after sanitising. */
   readonly html?: string;
   readonly attachments: readonly Attachment[];
+  /** The server sent less than it said there is. */
+  readonly incomplete?: boolean;
 }

@@ -98,8 +98,8 @@ export interface EngineInterface {
     /** What `pendingChanges` answers is different now. */
     changesChanged: { account: AccountId };
     changeProgress: ChangeProgress;
-    /** Something happened to an account's cache that the user should know. */
-    cacheTrouble: { account: AccountId; message: string };
+    /** Something about an account that the user should know, though nothing was refused. */
+    trouble: { account: AccountId; message: string };
     log: { level: 'info' | 'warn' | 'error'; text: string };
   };
 }

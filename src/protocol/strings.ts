@@ -85,6 +85,7 @@ export interface MailboxStrings {
   readonly moreRecipients: string;
   /** 'Only the first {0} of this text are shown.' {0} is a size. */
   readonly textCut: string;
+  readonly incomplete: string;
   readonly dismiss: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];

@@ -84,6 +84,7 @@ function readerStrings() {
     messageActions: l10n.t('Message actions'),
     moreRecipients: l10n.t('and {0} more', '{0}'),
     textCut: l10n.t('Only the first {0} of this text are shown.', '{0}'),
+    incomplete: l10n.t('The server sent less of this message than it said. It may be incomplete.'),
   };
 }
 

@@ -227,6 +227,7 @@ export class Reader extends LitElement {
     const { strings, words } = this;
     const mail = this.#mail;
     const lines: TemplateResult[] = [];
+    if (message.incomplete) lines.push(notice('warning', strings.incomplete));
     if (mail === 'too-complex') lines.push(notice('warning', strings.tooComplex));
     else if (mail?.blockedRemote && this.#showsHtml)
       lines.push(notice('shield', strings.remoteBlocked));

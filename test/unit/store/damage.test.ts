@@ -59,7 +59,8 @@ for (const name of driverNames) {
       store.close();
     }
     function record(store: Store, ...ids: string[]): void {
-      for (const id of ids) store.journal.record({ id, state: 'queued', entry: { steps: [], takeBack: [] } });
+      for (const id of ids)
+        store.journal.record({ id, state: 'queued', entry: { steps: [], takeBack: [] } });
     }
     function journalOf(store: Store): string[] {
       return store.journal.open().map(({ id }) => id);
@@ -310,7 +311,7 @@ for (const name of driverNames) {
         open.push(engine);
         const log: string[] = [];
         engine.onLog(({ text }) => log.push(text));
-        engine.onCacheTrouble(({ account, message }) => troubles.push(`${account}: ${message}`));
+        engine.onTrouble(({ account, message }) => troubles.push(`${account}: ${message}`));
         engine.setAccounts([{ id, settings }]);
         return { engine, log };
       }
