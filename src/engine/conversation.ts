@@ -196,7 +196,7 @@ async function referencesOf(
 }
 
 async function mailboxesToAsk(engine: AccountEngine, ref: MessageRef): Promise<string[]> {
-  if (engine.store.mailboxes().length === 0) await engine.folders();
+  if (engine.store.mailboxes().length === 0) await engine.folders.list();
   const listed = engine.store.mailboxes();
   const withRole = (role: FolderRole): ListedMailbox | undefined =>
     listed.find((each) => each.role === role && each.selectable && each.total !== 0);

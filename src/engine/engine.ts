@@ -111,27 +111,27 @@ export class Engine {
   }
 
   async folders(id: AccountId): Promise<readonly Folder[]> {
-    return this.#account(id).folders();
+    return this.#account(id).folders.list();
   }
 
   cachedFolders(id: AccountId): readonly Folder[] {
-    return this.#account(id).cachedFolders();
+    return this.#account(id).folders.cached();
   }
 
   async createFolder(id: AccountId, path: readonly string[]): Promise<Folder> {
-    return this.#account(id).createFolder(path);
+    return this.#account(id).folders.create(path);
   }
 
   async renameFolder(folder: FolderId, path: readonly string[]): Promise<Folder> {
-    return this.#owner(folder).renameFolder(folder, path);
+    return this.#owner(folder).folders.rename(folder, path);
   }
 
   async deleteFolder(folder: FolderId): Promise<void> {
-    return this.#owner(folder).deleteFolder(folder);
+    return this.#owner(folder).folders.delete(folder);
   }
 
   async setSubscribed(folder: FolderId, subscribed: boolean): Promise<void> {
-    return this.#owner(folder).setSubscribed(folder, subscribed);
+    return this.#owner(folder).folders.setSubscribed(folder, subscribed);
   }
 
   /** `eager`: see `AccountEngine.list`. */

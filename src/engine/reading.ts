@@ -180,7 +180,7 @@ async function onSession<T>(
   signal: AbortSignal | undefined,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const folder = await engine.requireMailbox(engine.mailbox(mailbox).folder);
+  const folder = await engine.folders.require(engine.mailbox(mailbox).folder);
   return engine.connections.use(kind, (session) =>
     session.use(
       async (client) => {

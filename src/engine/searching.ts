@@ -60,10 +60,10 @@ function endsAll({ code }: MailError): boolean {
 }
 
 async function mailboxesIn(engine: AccountEngine, scope: SearchScope): Promise<ListedMailbox[]> {
-  if (engine.store.mailboxes().length === 0) await engine.folders();
+  if (engine.store.mailboxes().length === 0) await engine.folders.list();
   const selectable = engine.store.mailboxes().filter((each) => each.selectable);
   if (typeof scope !== 'object' || !('folder' in scope)) return selectable;
-  const { mailbox, delimiter } = await engine.requireMailbox(scope.folder);
+  const { mailbox, delimiter } = await engine.folders.require(scope.folder);
   const below = `${mailbox}${delimiter}`;
   return selectable.filter(
     (each) => each.mailbox === mailbox || (scope.subfolders && each.mailbox.startsWith(below)),

@@ -37,6 +37,7 @@ export class Connections {
   #closed = false;
   readonly #timings: Timings;
   readonly #push: Push;
+  #pushStart: NodeJS.Timeout | undefined;
   readonly #probes: NodeJS.Timeout;
   readonly #clock: NodeJS.Timeout;
 
@@ -125,6 +126,7 @@ export class Connections {
     clearTimeout(this.#pauseEnd);
     clearInterval(this.#probes);
     clearInterval(this.#clock);
+    clearTimeout(this.#pushStart);
     this.#push.stop();
     const open = [...this.#sessions.values()];
     this.#sessions.clear();
@@ -201,13 +203,15 @@ export class Connections {
   #onConnected(): void {
     this.#failures = 0;
     this.#setState('online');
+    clearTimeout(this.#pushStart);
+    // Not at once, so that the first screen shares neither line nor processor.
+    this.#pushStart = setTimeout(() => this.#push.start(), this.#timings.pushStart);
+    this.#pushStart.unref();
   }
 
   /** What the main session does when there is nothing to do. */
   #rest(session: Session): void {
     const mailbox = this.#watched;
-    // Not before, so that the first screen shares neither line nor processor.
-    this.#push.start();
     const rest = async (): Promise<void> => {
       await session.compress();
       if (mailbox === undefined || this.#push.covers(mailbox) || session.idlesIn === mailbox)
@@ -234,6 +238,7 @@ export class Connections {
 
   #onFailure(error: MailError): void {
     if (this.#closed) return;
+    clearTimeout(this.#pushStart);
     this.#push.pause();
     if (error.code === 'auth-failed' || error.code === 'certificate') {
       // Not tried again: repeated wrong passwords lock accounts, and a certificate needs a person.

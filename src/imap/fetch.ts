@@ -39,8 +39,6 @@ export async function fetchEach(
     onUntaggedFetch: (message, next) => {
       onMessage(message);
       if (++count > unaskedLimit) next(new Error('The server answers without end.'));
-      // imapflow parses in long runs; letting the loop turn keeps the worker answering.
-      else if (count % 20 === 0) setImmediate(next);
       else next();
     },
   });

@@ -35,25 +35,11 @@ const name = 'X-MAIL-RAW';
 commands.set(
   name,
   async (client: ImapFlow, command: string, attributes: Argument[], untagged: UntaggedHandlers) => {
-    const options = { untagged: yielding(untagged) };
-    const answer = await (client as unknown as Internals).exec(command, attributes, options);
+    const answer = await (client as unknown as Internals).exec(command, attributes, { untagged });
     answer.next();
     return answer.response;
   },
 );
-
-/** imapflow parses in long runs; letting the loop turn in between keeps the thread answering. */
-function yielding(handlers: UntaggedHandlers): UntaggedHandlers {
-  let count = 0;
-  const wrapped = Object.entries(handlers).map(([name, handle]) => {
-    const handleAndYield = async (untagged: Untagged): Promise<void> => {
-      await handle(untagged);
-      if (++count % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
-    };
-    return [name, handleAndYield] as const;
-  });
-  return Object.fromEntries(wrapped);
-}
 
 /**
  * Runs a command that imapflow has no method for, or whose method hides the server's refusal.

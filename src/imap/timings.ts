@@ -10,6 +10,8 @@ export interface Timings {
   readonly sleep: number;
   /** Between NOOPs where the server has no IDLE. */
   readonly poll: number;
+  /** Before the push connection opens, once the account is online. */
+  readonly pushStart: number;
   /** Before a push connection that ended is opened anew, at the least. */
   readonly pushRetry: number;
   /** In which something has to arrive while a command is under way. */
@@ -22,6 +24,7 @@ export const timings: Timings = {
   tick: 5_000,
   sleep: 30_000,
   poll: 10_000,
+  pushStart: 1_000,
   pushRetry: 5_000,
   rateInterval: 15_000,
 };

@@ -72,7 +72,7 @@ async function destinationOf(
     }
     case 'move':
     case 'copy': {
-      const to = await engine.requireMailbox(request.to);
+      const to = await engine.folders.require(request.to);
       if (to.selectable) return to;
       throw new MailError(
         'not-permitted',
@@ -81,9 +81,9 @@ async function destinationOf(
     }
     case 'archive':
     case 'junk':
-      return engine.mailboxOf(request.kind);
+      return engine.folders.withRole(request.kind);
     case 'delete':
-      return engine.mailboxOf('trash');
+      return engine.folders.withRole('trash');
   }
 }
 

@@ -73,7 +73,7 @@ export class Screen {
       const mailbox = this.#engine.mailbox(name);
       if (mailbox.state) void mailbox.sync().catch(() => undefined);
     }
-    this.#engine.refreshCountsSoon();
+    for (const name of new Set(steps.flatMap(mailboxesOf))) this.#engine.folders.countSoon(name);
     this.#tellFolders(steps);
   }
 
@@ -85,7 +85,8 @@ export class Screen {
   }
 
   #tellFolders(steps: readonly Step[]): void {
-    if (steps.some((step) => !isMessageStep(step) && step.kind !== 'append')) this.#onFolders();
+    if (!steps.some((step) => !isMessageStep(step) && step.kind !== 'append')) return;
+    this.#onFolders();
   }
 }
 
@@ -93,4 +94,10 @@ export class Screen {
 function destinationOf(step: Step): string[] {
   if (step.kind === 'append') return [step.mailbox];
   return isMessageStep(step) && 'to' in step ? [step.to] : [];
+}
+
+/** Mailboxes whose counts a step changes; what it does to folders themselves is listed anew. */
+function mailboxesOf(step: Step): string[] {
+  if (!isMessageStep(step) && step.kind !== 'append') return [];
+  return [step.mailbox, ...destinationOf(step)];
 }
