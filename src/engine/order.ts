@@ -130,5 +130,6 @@ export function mergeNewest(
       if (waiting.length === 0) break;
     }
   }
-  return [...merged, ...order.slice(at), ...waiting.map(([uid]) => uid)];
+  const rest = waiting.map(([uid]) => uid);
+  return merged.concat(order.slice(at), rest);
 }

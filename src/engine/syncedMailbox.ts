@@ -26,6 +26,8 @@ import { Threads } from './threads.ts';
 
 /** Rows lately shown whose flags are asked again on servers that cannot tell what changed. */
 const recentLimit = 500;
+/** Flags stored in one go: some milliseconds of work. */
+const rowsAtOnce = 1_000;
 /** Milliseconds between two looks at the flags of all cached rows, where no server tells them. */
 const restInterval = 5 * 60_000;
 
@@ -226,7 +228,7 @@ export class SyncedMailbox {
     this.#access.store.removeRows(this.mailbox, [...gone]);
     this.#dropFromOrders(gone);
     const shown = [...gone].filter((uid) => !this.#hidden.delete(uid));
-    const changed = this.#storeFlags(this.#withPending(flags));
+    const changed = await this.#storeAllFlags(flags);
     this.#state = { ...known, uids, uidNext, modseq };
     if (added.length > 0) await this.#place(added);
     // Last, so that a state on disk never knows more than the rows that go with it.
@@ -417,6 +419,18 @@ export class SyncedMailbox {
 
   #pending(): Overlay | undefined {
     return this.#state && this.#around.pending(this.mailbox, this.#state.uidValidity);
+  }
+
+  /** As `#storeFlags`, for as many as there may be: the event loop turns in between. */
+  async #storeAllFlags(flags: ReadonlyMap<number, readonly string[]>): Promise<number[]> {
+    const all = [...this.#withPending(flags)];
+    const changed: number[] = [];
+    for (let start = 0; start < all.length; start += rowsAtOnce) {
+      if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+      for (const uid of this.#storeFlags(new Map(all.slice(start, start + rowsAtOnce))))
+        changed.push(uid);
+    }
+    return changed;
   }
 
   /** Stores flags that differ from the cached ones; returns whose did. */

@@ -1,5 +1,4 @@
 import type { ImapFlow } from 'imapflow';
-import { countRange, expandRange } from 'imapflow/lib/tools.js';
 import type { SortKey } from '../model/message.ts';
 import { type Argument, atom, rawCommand, text, type Untagged, uidSet, valueOf } from './raw.ts';
 
@@ -166,12 +165,29 @@ class UidCollector {
     return Promise.resolve();
   }
 
+  /** A sequence set in its order (RFC 9051 §9); a mailbox may need tens of thousands of ranges. */
   #takeSet(set: string | undefined): void {
-    if (set === undefined) return;
-    // A few octets can stand for billions of numbers: more than any mailbox holds are a fault.
-    if (this.#uids.length + countRange(set) > mostUids) this.#tooMany = true;
-    else for (const uid of expandRange(set)) if (uid > 0) this.#uids.push(uid);
+    for (let at = 0; set !== undefined && at < set.length && !this.#tooMany;) {
+      const comma = set.indexOf(',', at);
+      const end = comma < 0 ? set.length : comma;
+      const range = set.slice(at, end);
+      at = end + 1;
+      const colon = range.indexOf(':');
+      const first = Number(colon < 0 ? range : range.slice(0, colon));
+      const last = colon < 0 ? first : Number(range.slice(colon + 1));
+      if (!isNumber(first) || !isNumber(last)) continue;
+      // A few octets can stand for billions of numbers: more than any mailbox holds are a fault.
+      this.#tooMany = this.#uids.length + Math.abs(last - first) > mostUids;
+      const step = first <= last ? 1 : -1;
+      for (let uid = first; !this.#tooMany && uid !== last + step; uid += step)
+        this.#uids.push(uid);
+    }
   }
+}
+
+/** A UID or sequence number as the wire has them. */
+function isNumber(value: number): boolean {
+  return Number.isInteger(value) && value > 0 && value < 2 ** 32;
 }
 
 /** CHARSET where a key is not ASCII; forbidden once UTF8=ACCEPT is enabled (RFC 9755 §3). */
