@@ -104,7 +104,8 @@ function toRow(message: FetchMessageObject): FetchedRow {
     size: message.size ?? 0,
     ...(envelope?.messageId ? { messageIdHeader: oneLine(envelope.messageId) } : {}),
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    ...(threadId ? { threadId: oneLine(threadId) } : {}),
+    // It goes back to the server in a command, so it has to be what an id may be (RFC 8474 §7).
+    ...(threadId && /^[\w-]{1,255}$/.test(threadId) ? { threadId } : {}),
     ...(message.bodyStructure === undefined ? {} : { structure: message.bodyStructure }),
   };
 }

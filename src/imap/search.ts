@@ -115,7 +115,7 @@ export function mentionKeys(messageIds: readonly string[]): SearchKeys {
 
 /** The key that matches the messages of one conversation, on servers that name them. */
 export function threadIdKeys({ capabilities }: ImapFlow, threadId: string): SearchKeys {
-  return [atom(capabilities.has('OBJECTID') ? 'THREADID' : 'X-GM-THRID'), text(threadId)];
+  return [atom(capabilities.has('OBJECTID') ? 'THREADID' : 'X-GM-THRID'), atom(threadId)];
 }
 
 function headerKeys(field: string, value: string): SearchKeys {

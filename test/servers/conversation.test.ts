@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
+import { cyrus, startCyrus } from './fixtures/cyrus.ts';
 import { compose } from './fixtures/mail.ts';
+import { modestScript, plainRow } from './fixtures/modest.ts';
+import { type ScriptedServer, startScripted } from './fixtures/scripted.ts';
 import { serverKinds } from './fixtures/serverKinds.ts';
-import { TestBed } from './fixtures/testBed.ts';
+import { startEngine, TestBed } from './fixtures/testBed.ts';
 import type { TestServer } from './fixtures/testServer.ts';
 
-for (const kind of serverKinds) {
-  describe(`a conversation on ${kind.name}`, () => {
+const kinds = [
+  ...serverKinds.map((kind) => ({ title: kind.name, ...kind })),
+  { title: 'cyrus with THREADID', ...cyrus, start: () => startCyrus({ conversations: true }) },
+];
+
+for (const kind of kinds) {
+  describe(`a conversation on ${kind.title}`, () => {
     let server: TestServer;
     let bed: TestBed;
 
@@ -78,3 +86,56 @@ for (const kind of serverKinds) {
     });
   });
 }
+
+describe('a conversation on a server like Gmail', () => {
+  /** Two mailboxes with one message each, which the server counts to one conversation. */
+  async function startGmail(threadId: string): Promise<ScriptedServer> {
+    const list =
+      '* LIST (\\HasNoChildren) "/" INBOX\r\n* LIST (\\HasNoChildren \\All) "/" "All Mail"\r\n';
+    return startScripted(
+      modestScript({
+        capabilities: 'X-GM-EXT-1 SPECIAL-USE',
+        uids: [1, 2],
+        row: (uid, items) =>
+          plainRow(uid, uid, items).replace(/\)\r\n$/, ` X-GM-THRID ${threadId})\r\n`),
+        answers: { LIST: (tag) => `${list}${tag} OK\r\n` },
+      }),
+    );
+  }
+
+  it('is asked for by its own name, in All Mail only', async () => {
+    const server = await startGmail('1278455344230334865');
+    const account = { host: '127.0.0.1', port: server.port, user: 'ada', password: 'pw' };
+    const engine = startEngine(account);
+    try {
+      const { rows } = await engine.list('test/INBOX', { offset: 0, limit: 10 });
+      const conversation = await engine.conversation(rows[0]!.id);
+      assert.deepEqual(
+        conversation.map(({ messageIdHeader }) => messageIdHeader),
+        ['<1@x>', '<2@x>'],
+      );
+      assert.match(server.heard(), /EXAMINE "?All Mail"?/);
+      const searches = server.heard().match(/UID SEARCH .*/g) ?? [];
+      assert.ok(searches.some((line) => line.includes('X-GM-THRID 1278455344230334865')));
+      assert.ok(!searches.some((line) => line.includes('HEADER')));
+    } finally {
+      engine.close();
+      await server.stop();
+    }
+  });
+
+  it('goes by the references where the name is none that could be sent', async () => {
+    const server = await startGmail('"7) ALL (X"');
+    const account = { host: '127.0.0.1', port: server.port, user: 'ada', password: 'pw' };
+    const engine = startEngine(account);
+    try {
+      const { rows } = await engine.list('test/INBOX', { offset: 0, limit: 10 });
+      await engine.conversation(rows[0]!.id);
+      assert.ok(!server.heard().includes('X-GM-THRID 7'));
+      assert.match(server.heard(), /UID SEARCH .*HEADER/);
+    } finally {
+      engine.close();
+      await server.stop();
+    }
+  });
+});
