@@ -9,18 +9,19 @@ import { fetchFlags } from '../imap/state.ts';
 import type { MailboxState, Store, StoredRow } from '../store/store.ts';
 import { firstLook, look } from './look.ts';
 import type { Overlay } from './changes/overlay.ts';
+import { difference, isAmong } from './ascending.ts';
+import { type Listed, listed, uidsOf, windowOf } from './listed.ts';
 import { MailboxAccess } from './mailboxAccess.ts';
 import {
   askAttachments,
   askOrder,
   isNewestFirst,
-  keyOf,
-  mergeNewest,
   newestFirst,
   type Order,
   orderOf,
   rowsLimit,
 } from './order.ts';
+import { type Certainty, Orders } from './orders.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
 import { Threads } from './threads.ts';
 
@@ -46,15 +47,13 @@ export class SyncedMailbox {
   readonly folder: FolderId;
   readonly #around: MailboxSurroundings;
   readonly #access: MailboxAccess;
-  readonly #orders = new Map<string, readonly number[]>();
+  readonly #orders = new Orders();
   readonly #threads: Threads;
   /** Moved away or expunged here, not yet on the server. */
   readonly #hidden = new Set<number>();
   readonly #recent = new Set<number>();
   #state: MailboxState | undefined;
   #loaded = false;
-  /** The newest-first order is a guess by arrival; the server's is still to come. */
-  #guessed = false;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #background: Promise<void> | undefined;
@@ -74,7 +73,7 @@ export class SyncedMailbox {
       this.#loaded = true;
       this.#state = this.#access.store.state(this.mailbox);
       for (const uid of this.#pending()?.hidden ?? []) this.#hidden.add(uid);
-      if (this.#state?.ordering) this.#orders.set(keyOf(newestFirst), this.#state.ordering);
+      if (this.#state?.ordering) this.#orders.set(newestFirst, this.#state.ordering);
     }
     return this.#state;
   }
@@ -92,8 +91,8 @@ export class SyncedMailbox {
     const cold = !this.state;
     if (cold) await this.#openFirst(window.offset + window.limit, !eager && !window.conversations);
     else await this.sync();
-    const list = await this.#listed(window, eager, signal);
-    if (!cold) await this.refreshFlags(uidsOf(list.uids));
+    const list = await this.#listed(window, eager ? 'eager' : 'exact', signal);
+    if (!cold) await this.refreshFlags(uidsOf(list));
     if (eager) this.#settleSoon(window);
     return { total: list.total, rows: await this.#rowsOf(list, signal) };
   }
@@ -101,18 +100,17 @@ export class SyncedMailbox {
   /** Rows in the order last given; only rows never fetched are asked for. */
   async window(window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
     if (!this.state) return this.list(window, true, signal);
-    const list = await this.#listed(window, true, signal);
+    const list = await this.#listed(window, 'as-given', signal);
     return { total: list.total, rows: await this.#rowsOf(list, signal) };
   }
 
   /** Rows that the cache knows, or null where it does not know this order. */
   cachedWindow(window: ListWindow): MessageList | null {
     void this.state;
-    const order = orderOf(window);
-    const known = this.#orders.get(keyOf(order));
+    const known = this.#orders.get(orderOf(window), 'as-given');
     if (!known) return null;
-    const list = this.#cut(this.#visible(known), window);
-    const found = this.#access.store.rows(this.mailbox, uidsOf(list.uids));
+    const list = this.#windowOf(known, window);
+    const found = this.#access.store.rows(this.mailbox, uidsOf(list));
     return { total: list.total, rows: this.#toRows(list, found) };
   }
 
@@ -133,14 +131,12 @@ export class SyncedMailbox {
 
   /** The rows of `uids` in their order; those not cached are fetched, those that are gone left out. */
   async rows(uids: readonly number[], signal?: AbortSignal): Promise<MessageRow[]> {
-    const shown = { total: uids.length, uids: uids.map((uid) => [uid]), conversations: false };
-    return this.#rowsOf(shown, signal);
+    return this.#rowsOf(listed(uids), signal);
   }
 
   /** The rows of `uids` that are cached; nothing is asked. */
   cachedRows(uids: readonly number[]): MessageRow[] {
-    const found = this.#access.store.rows(this.mailbox, uids);
-    return this.#toRows({ uids: uids.map((uid) => [uid]), conversations: false }, found);
+    return this.#toRows(listed(uids), this.#access.store.rows(this.mailbox, uids));
   }
 
   /** Flags of rows lately shown, on servers where a sync cannot tell which changed. */
@@ -193,7 +189,7 @@ export class SyncedMailbox {
     const state = this.state;
     if (state) {
       const gone = new Set(uids);
-      this.#dropFromOrders(gone);
+      this.#orders.drop(gone);
       this.#save({ ...state, uids: state.uids.filter((uid) => !gone.has(uid)) });
     }
     this.#access.store.removeRows(this.mailbox, uids);
@@ -208,8 +204,9 @@ export class SyncedMailbox {
     );
     this.#renumbered(first.selected, first.uids);
     this.#access.store.saveRows(this.mailbox, first.rows.map(toStoredRow));
-    this.#guessed = first.ordering === undefined;
-    this.#setOrder(newestFirst, first.ordering ?? first.uids.toReversed());
+    if (!first.ordering) return this.#orders.guess(first.uids.toReversed());
+    this.#orders.set(newestFirst, first.ordering);
+    this.#save(this.#state!);
   }
 
   async #sync(): Promise<void> {
@@ -226,14 +223,14 @@ export class SyncedMailbox {
     const added = difference(uids, known.uids);
     const { uidNext, modseq } = selected;
     this.#access.store.removeRows(this.mailbox, [...gone]);
-    this.#dropFromOrders(gone);
+    this.#orders.drop(gone);
     const shown = [...gone].filter((uid) => !this.#hidden.delete(uid));
     const changed = await this.#storeAllFlags(flags);
     this.#state = { ...known, uids, uidNext, modseq };
     if (added.length > 0) await this.#place(added);
     // Last, so that a state on disk never knows more than the rows that go with it.
     if (gone.size > 0 || added.length > 0 || uidNext !== known.uidNext || modseq !== known.modseq)
-      this.#save({ ...this.#state, ordering: this.#orders.get(keyOf(newestFirst)) });
+      this.#save(this.#state);
     this.#emit({ added, changed, removed: shown });
     if (modseq === undefined) this.#refreshRestSoon();
   }
@@ -249,7 +246,6 @@ export class SyncedMailbox {
     this.#threads.clear();
     this.#hidden.clear();
     this.#recent.clear();
-    this.#guessed = false;
     const { uidValidity, uidNext, modseq } = selected;
     this.#save({ uidValidity, uidNext, modseq, uids, ordering: undefined });
     if (removed.length > 0) {
@@ -258,52 +254,29 @@ export class SyncedMailbox {
     }
   }
 
-  /** New messages into the newest-first order; the other orders are asked anew when wanted. */
   async #place(added: readonly number[]): Promise<void> {
-    const order = this.#orders.get(keyOf(newestFirst));
-    this.#orders.clear();
-    if (!order || added.length > recentLimit) return;
+    if (added.length > recentLimit) return this.#orders.clear();
     // A connection that breaks here does not take away what is known to be there.
     const rows = await this.rows(added).catch(() => []);
     const dates = new Map(rows.map(({ id, date }) => [parseMessageId(id).uid as number, date]));
     this.#threads.add(added);
-    const placed =
-      dates.size === added.length
-        ? mergeNewest(order, dates, (uids) => this.#access.store.rows(this.mailbox, uids))
-        : undefined;
-    // Where they belong lies among rows never seen: on top, until the server has sorted.
-    this.#guessed ||= placed === undefined;
-    this.#orders.set(keyOf(newestFirst), placed ?? [...added.toReversed(), ...order]);
+    this.#orders.place(added, dates, (uids) => this.#access.store.rows(this.mailbox, uids));
   }
 
-  /** What a window shows: UIDs, or those of each conversation with its leading message first. */
-  async #listed(window: ListWindow, eager: boolean, signal?: AbortSignal): Promise<Listed> {
-    const uids = await this.#order(orderOf(window), eager, signal);
-    if (window.conversations) await this.#ensureThreads(eager, signal);
-    return this.#cut(uids, window);
+  async #listed(window: ListWindow, certainty: Certainty, signal?: AbortSignal): Promise<Listed> {
+    const order = orderOf(window);
+    const uids =
+      this.#orders.get(order, certainty) ?? (await this.#askOrder(order, 'main', signal));
+    if (window.conversations) await this.#ensureThreads(certainty, signal);
+    return this.#windowOf(uids, window);
   }
 
-  #cut(uids: readonly number[], { offset, limit, conversations = false }: ListWindow): Listed {
-    const end = offset + limit;
-    if (!conversations) {
-      const shown = uids.slice(offset, end).map((uid) => [uid]);
-      return { total: uids.length, uids: shown, conversations };
-    }
-    const seen = new Set<readonly number[]>();
-    const shown: number[][] = [];
-    for (const uid of uids) {
-      const members = this.#threads.of(uid);
-      if (members.length > 1) {
-        if (seen.has(members)) continue;
-        seen.add(members);
-      }
-      shown.push([uid, ...members.filter((each) => each !== uid && this.holds(each))]);
-    }
-    return { total: shown.length, uids: shown.slice(offset, end), conversations };
+  #windowOf(uids: readonly number[], window: ListWindow): Listed {
+    return windowOf(this.#visible(uids), window, this.#threads, (uid) => this.holds(uid));
   }
 
   async #rowsOf(list: Listed, signal: AbortSignal | undefined): Promise<MessageRow[]> {
-    const uids = uidsOf(list.uids);
+    const uids = uidsOf(list);
     this.#noteRecent(uids);
     const { store } = this.#access;
     const found = store.rows(this.mailbox, uids);
@@ -333,30 +306,33 @@ export class SyncedMailbox {
     });
   }
 
-  /** UIDs in an order; a guess or a stale filter will do where `eager`. */
-  async #order(order: Order, eager: boolean, signal?: AbortSignal): Promise<readonly number[]> {
-    const known = this.#orders.get(keyOf(order));
-    // One with a filter changes with the flags: good for the next window, not for the next look.
-    const suits = eager || (order.filter === 'all' && !(isNewestFirst(order) && this.#guessed));
-    return this.#visible(known && suits ? known : await this.#askOrder(order, 'main', signal));
-  }
-
   async #askOrder(
     order: Order,
     kind: SessionKind,
     signal?: AbortSignal,
   ): Promise<readonly number[]> {
     const uids = await askOrder(this.#access, order, kind, signal);
-    if (isNewestFirst(order)) this.#guessed = false;
-    return this.#setOrder(order, uids);
+    // What came and went meanwhile is not in it as it should be.
+    const present = uids.filter((uid) => isAmong(this.#access.uids, uid));
+    if (order.filter === 'all' && present.length < this.#access.uids.length) {
+      const late = difference(
+        this.#access.uids,
+        present.toSorted((a, b) => a - b),
+      );
+      if (isNewestFirst(order)) this.#orders.guess(late.reverse().concat(present));
+      return late.concat(present);
+    }
+    this.#orders.set(order, present);
+    if (isNewestFirst(order) && this.#state) this.#save(this.#state);
+    return present;
   }
 
   /** What an eager answer left open is asked for while nobody waits. */
   #settleSoon(window: ListWindow): void {
     const threads = window.conversations === true && !this.#threads.complete;
-    if (this.#background || (!this.#guessed && !threads)) return;
+    if (this.#background || (!this.#orders.guessed && !threads)) return;
     this.#background = (async () => {
-      if (this.#guessed) await this.#askOrder(newestFirst, 'bulk');
+      if (this.#orders.guessed) await this.#askOrder(newestFirst, 'bulk');
       if (threads) await this.#threads.ask('bulk');
       this.#around.onMessagesChanged({
         ...{ folder: this.folder, added: [], changed: [], removed: [] },
@@ -368,10 +344,11 @@ export class SyncedMailbox {
       .finally(() => (this.#background = undefined));
   }
 
-  /** Conversations as good as they can be had now; from the cache alone where `eager`. */
-  async #ensureThreads(eager: boolean, signal?: AbortSignal): Promise<void> {
-    const small = (this.state?.uids.length ?? 0) <= rowsLimit;
-    if (!this.#threads.complete && (small || !eager)) await this.#threads.ask('main', signal);
+  /** Conversations as good as they can be had now; from the cache alone where that will do. */
+  async #ensureThreads(certainty: Certainty, signal?: AbortSignal): Promise<void> {
+    const small = this.#access.uids.length <= rowsLimit;
+    if (this.#threads.complete || (certainty !== 'exact' && !small)) return;
+    await this.#threads.ask('main', signal);
   }
 
   /** Flags of cached rows nobody looks at, on servers that cannot tell which changed. */
@@ -387,21 +364,6 @@ export class SyncedMailbox {
       .then((flags) => this.#applyFlags(this.#withPending(flags)))
       .catch(() => undefined)
       .finally(() => (this.#background = undefined));
-  }
-
-  #setOrder(order: Order, uids: readonly number[]): readonly number[] {
-    this.#orders.set(keyOf(order), uids);
-    if (isNewestFirst(order) && this.#state) this.#save({ ...this.#state, ordering: uids });
-    return uids;
-  }
-
-  #dropFromOrders(gone: ReadonlySet<number>): void {
-    if (gone.size === 0) return;
-    for (const [key, uids] of this.#orders)
-      this.#orders.set(
-        key,
-        uids.filter((uid) => !gone.has(uid)),
-      );
   }
 
   #applyFlags(flags: ReadonlyMap<number, readonly string[]>): void {
@@ -447,9 +409,7 @@ export class SyncedMailbox {
   }
 
   #save(state: MailboxState): void {
-    // A guess is not kept: the next session would take it for the server's word.
-    const ordering = this.#guessed ? undefined : state.ordering;
-    this.#state = { ...state, ordering };
+    this.#state = { ...state, ordering: this.#orders.settled };
     this.#loaded = true;
     this.#access.store.saveState(this.mailbox, this.#state);
   }
@@ -482,42 +442,6 @@ export class SyncedMailbox {
       removed: ids(removed),
     });
   }
-}
-
-/** What a window shows, before it is rows. */
-interface Listed {
-  readonly total: number;
-  /** For each row its message; with conversations the others of it as well. */
-  readonly uids: readonly (readonly number[])[];
-  readonly conversations: boolean;
-}
-
-function uidsOf(rows: Listed['uids']): number[] {
-  return rows.map(([uid]) => uid!);
-}
-
-/** Whether ascending `numbers` hold this one. */
-function isAmong(numbers: readonly number[], wanted: number): boolean {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return numbers[low] === wanted;
-}
-
-/** The numbers of ascending `a` that are not in ascending `b`. */
-function difference(a: readonly number[], b: readonly number[]): number[] {
-  if (a === b) return [];
-  const result: number[] = [];
-  let at = 0;
-  for (const each of a) {
-    while (at < b.length && b[at]! < each) at++;
-    if (b[at] !== each) result.push(each);
-  }
-  return result;
 }
 
 function sameFlags(a: readonly string[], b: readonly string[]): boolean {
