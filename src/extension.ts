@@ -12,6 +12,7 @@ import { Registry } from './host/commands/registry.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { Failures } from './host/failure.ts';
+import { refreshOnFocus } from './host/focus.ts';
 import { Folders } from './host/folders.ts';
 import { commands, contextKeys } from './host/ids.ts';
 import { MailboxPanels } from './host/mailbox/panels.ts';
@@ -56,6 +57,7 @@ export function activate(context: ExtensionContext): MailApi {
   context.subscriptions.push(
     registry,
     new ChangesUnderWay(engine),
+    refreshOnFocus(engine, panels),
     panels,
     tree,
     folders,

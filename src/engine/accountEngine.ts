@@ -267,6 +267,14 @@ export class AccountEngine {
     this.refreshCountsSoon();
   }
 
+  /** Finds out which connections died while nobody was there, and what happened meanwhile. */
+  wake(mailbox: string | undefined): void {
+    if (this.connections.state === 'disconnected') return;
+    this.connections.probe();
+    this.refresh();
+    if (mailbox !== undefined) this.#soon(`sync ${mailbox}`, () => this.#syncLive(mailbox, false));
+  }
+
   /** Looks at the counts again when the present burst of changes is over. */
   refreshCountsSoon(): void {
     this.#soon('counts', () => this.folders().then(() => undefined));
