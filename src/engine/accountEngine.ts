@@ -45,6 +45,7 @@ export class AccountEngine {
   readonly #mailboxes = new Map<string, SyncedMailbox>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #listing: Promise<readonly Folder[]> | undefined;
+  #nextListing: Promise<readonly Folder[]> | undefined;
   #refresh: NodeJS.Timeout | undefined;
   #refreshInterval = refreshInterval;
 
@@ -106,10 +107,20 @@ export class AccountEngine {
     return this.#mailboxesShown().map((each) => this.#toFolder(each));
   }
 
-  /** The folders as the server has them now; calls made meanwhile share the answer. */
+  /** The folders as the server has them now; calls made meanwhile share the next answer. */
   folders(): Promise<readonly Folder[]> {
-    this.#listing ??= this.#list().finally(() => (this.#listing = undefined));
-    return this.#listing;
+    if (!this.#listing) {
+      this.#listing = this.#list().finally(() => (this.#listing = undefined));
+      return this.#listing;
+    }
+    // What was asked before this call may lack what its caller knows: a folder just made, say.
+    this.#nextListing ??= this.#listing
+      .catch(() => undefined)
+      .then(() => {
+        this.#nextListing = undefined;
+        return this.folders();
+      });
+    return this.#nextListing;
   }
 
   /**
