@@ -16,6 +16,7 @@ import { refreshOnFocus } from './host/focus.ts';
 import { Folders } from './host/folders.ts';
 import { commands, contextKeys } from './host/ids.ts';
 import { MailboxPanels } from './host/mailbox/panels.ts';
+import { PendingStatus } from './host/pendingStatus.ts';
 import { quickSearch, selectedText } from './host/search/quickSearch.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 
@@ -57,6 +58,7 @@ export function activate(context: ExtensionContext): MailApi {
   context.subscriptions.push(
     registry,
     new ChangesUnderWay(engine),
+    new PendingStatus(engine, accounts),
     refreshOnFocus(engine, panels),
     panels,
     tree,
