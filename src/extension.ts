@@ -12,9 +12,11 @@ import { Registry } from './host/commands/registry.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { Failures } from './host/failure.ts';
+import { refreshOnFocus } from './host/focus.ts';
 import { Folders } from './host/folders.ts';
 import { commands, contextKeys } from './host/ids.ts';
 import { MailboxPanels } from './host/mailbox/panels.ts';
+import { PendingStatus } from './host/pendingStatus.ts';
 import { quickSearch, selectedText } from './host/search/quickSearch.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 
@@ -56,6 +58,8 @@ export function activate(context: ExtensionContext): MailApi {
   context.subscriptions.push(
     registry,
     new ChangesUnderWay(engine),
+    new PendingStatus(engine, accounts),
+    refreshOnFocus(engine, panels),
     panels,
     tree,
     folders,

@@ -39,8 +39,10 @@ async function runSuite(
 ): Promise<TierResult> {
   const folder = await mkdtemp(join(tmpdir(), 'mail-integration-'));
   const results = join(folder, 'results.json');
+  const userDataDir = join(folder, 'data');
   const env = {
     ...servers,
+    MAIL_TEST_USER_DATA: userDataDir,
     MAIL_TEST_RESULTS: results,
     ...(grep === undefined ? {} : { MAIL_TEST_GREP: grep }),
   };
@@ -48,11 +50,11 @@ async function runSuite(
     const executable = await desktop();
     const output =
       executable === undefined
-        ? await runInCodeServer(env, timeoutMs)
-        : await runInElectron(executable, env);
+        ? await runInCodeServer(env, userDataDir, timeoutMs)
+        : await runInElectron(executable, env, folder);
     return await readMochaResults(results, output);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -4,8 +4,12 @@ import { startCodeServer } from '../codeServer/start.ts';
 import { root } from '../paths.ts';
 
 /** Runs the integration suite in code-server and headless Chromium; returns what the host printed. */
-export async function runInCodeServer(env: NodeJS.ProcessEnv, timeoutMs: number): Promise<string> {
-  const server = await startCodeServer({ smokeTestDriver: true, env });
+export async function runInCodeServer(
+  env: NodeJS.ProcessEnv,
+  userDataDir: string,
+  timeoutMs: number,
+): Promise<string> {
+  const server = await startCodeServer({ smokeTestDriver: true, env, userDataDir });
   let browser: Browser | undefined;
   let output = '';
   try {

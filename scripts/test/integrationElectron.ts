@@ -1,16 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { runTests } from '@vscode/test-electron';
 import { root } from '../paths.ts';
 
-/** Runs the integration suite in a desktop VS Code; returns what it printed. */
+/** Runs the integration suite in a desktop VS Code with this profile; returns what it printed. */
 export async function runInElectron(
   vscodeExecutablePath: string,
   env: Record<string, string>,
+  profile: string,
 ): Promise<string> {
-  const profile = await mkdtemp(join(tmpdir(), 'mail-vscode-'));
   let output = '';
   const collect = new PassThrough();
   collect.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -27,8 +25,6 @@ export async function runInElectron(
   } catch (error) {
     // The counts come from the results file; this is only for people.
     output += `${(error as Error).message}\n`;
-  } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
   return output;
 }

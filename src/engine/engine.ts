@@ -110,6 +110,13 @@ export class Engine {
     return this.#account(id).connect();
   }
 
+  /** Somebody is back, and looks at this folder. Accounts that nobody has used stay as they are. */
+  refresh(folder?: FolderId): void {
+    const looked = folder === undefined ? undefined : parseFolderId(folder);
+    for (const [id, engine] of this.#accounts)
+      engine.wake(looked?.account === id ? looked.mailbox : undefined);
+  }
+
   async folders(id: AccountId): Promise<readonly Folder[]> {
     return this.#account(id).folders.list();
   }

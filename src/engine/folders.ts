@@ -10,6 +10,7 @@ import type { AccountEngine } from './accountEngine.ts';
 import { existsAlready } from './changes/folders.ts';
 import type { Step, Subject } from './changes/step.ts';
 import type { Outcome } from './changes/waiting.ts';
+import { Rounds } from './rounds.ts';
 import { Settling } from './settling.ts';
 
 /** Milliseconds between looks at the counts of folders; twice as many after each in vain. */
@@ -24,7 +25,7 @@ export class Folders {
   readonly #engine: AccountEngine;
   readonly #onChanged: () => void;
   readonly #settling = new Settling();
-  #listing: Promise<readonly Folder[]> | undefined;
+  readonly #listings = new Rounds(() => this.#list());
   #refresh: NodeJS.Timeout | undefined;
   #interval = refreshInterval;
   #countedEach = false;
@@ -50,10 +51,9 @@ export class Folders {
     return this.#engine.changes.withPendingFolders(this.#engine.store.mailboxes());
   }
 
-  /** The folders as the server has them now; calls made meanwhile share the answer. */
+  /** The folders as the server has them now; calls made meanwhile share the next answer. */
   list(): Promise<readonly Folder[]> {
-    this.#listing ??= this.#list().finally(() => (this.#listing = undefined));
-    return this.#listing;
+    return this.#listings.run();
   }
 
   /**

@@ -22,6 +22,7 @@ import {
   rowsLimit,
 } from './order.ts';
 import { type Certainty, Orders } from './orders.ts';
+import { Rounds } from './rounds.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
 import { Threads } from './threads.ts';
 
@@ -54,8 +55,7 @@ export class SyncedMailbox {
   readonly #recent = new Set<number>();
   #state: MailboxState | undefined;
   #loaded = false;
-  #running: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
+  readonly #syncs = new Rounds(() => this.#sync());
   #background: Promise<void> | undefined;
   #restAt = 0;
 
@@ -116,17 +116,7 @@ export class SyncedMailbox {
 
   /** Brings state and flags up to date; calls made meanwhile share one further round. */
   sync(): Promise<void> {
-    if (!this.#running) {
-      this.#running = this.#sync().finally(() => (this.#running = undefined));
-      return this.#running;
-    }
-    this.#next ??= this.#running
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        return this.sync();
-      });
-    return this.#next;
+    return this.#syncs.run();
   }
 
   /** The rows of `uids` in their order; those not cached are fetched, those that are gone left out. */

@@ -50,6 +50,7 @@ function start(port: MessagePort, driver: Driver): void {
       forget: ({ account }) => nothing(engine.forget(account)),
       setCache: (cache) => nothing(engine.setCache(cache)),
       connect: ({ account }) => nothing(engine.connect(account)),
+      refresh: ({ folder }) => nothing(engine.refresh(folder)),
       folders: ({ account }) => engine.folders(account),
       cachedFolders: ({ account }) => Promise.resolve(engine.cachedFolders(account)),
       createFolder: ({ account, path }) => engine.createFolder(account, path),

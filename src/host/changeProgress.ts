@@ -1,4 +1,4 @@
-import { type Disposable, type Progress, ProgressLocation, window } from 'vscode';
+import { type Disposable, env, type Progress, ProgressLocation, window } from 'vscode';
 import type { ChangeProgress } from '../model/change.ts';
 import type { EngineClient } from './engineClient.ts';
 
@@ -75,7 +75,8 @@ class Shown {
     const { done, total } = progress;
     const increment = total > 0 ? ((done - this.#reported) / total) * 100 : 0;
     this.#reported = done;
-    this.#bar.report({ message: `${done} / ${total}`, increment });
+    const [some, all] = [done, total].map((count) => count.toLocaleString(env.language));
+    this.#bar.report({ message: `${some} / ${all}`, increment });
   }
 
   close(): void {

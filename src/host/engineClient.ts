@@ -10,6 +10,7 @@ import {
 import type { AccountId, AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
+import type { FolderId } from '../model/id.ts';
 import type { EngineHostInterface, EngineInterface } from '../protocol/engine.ts';
 import { type RequestOptions, RpcEndpoint } from '../protocol/rpc.ts';
 import { cacheSettings } from './cacheSettings.ts';
@@ -89,6 +90,12 @@ export class EngineClient implements Disposable {
   setAccounts(accounts: readonly { id: AccountId; settings: AccountSettings }[]): void {
     this.#accounts = accounts;
     void this.#endpoint?.request('setAccounts', { accounts }).catch(() => undefined);
+  }
+
+  /** Has a running engine look again at what it is connected to, and at this folder. */
+  refresh(folder: FolderId | undefined): void {
+    const params = folder === undefined ? {} : { folder };
+    void this.#endpoint?.request('refresh', params).catch(() => undefined);
   }
 
   dispose(): void {

@@ -44,14 +44,19 @@ export class Folders implements Disposable {
     return undefined;
   }
 
-  /** The cached folders, or the server's where the cache has none. @throws MailError */
-  async load(account: AccountId): Promise<readonly Folder[]> {
+  /** The folders that are known or cached; nothing is asked of the server. @throws MailError */
+  async cached(account: AccountId): Promise<readonly Folder[]> {
     const known = this.#known.get(account);
     if (known && known.length > 0) return known;
     const cached = await this.#engine.request('cachedFolders', { account });
-    if (cached.length === 0) return this.refresh(account);
-    this.#known.set(account, cached);
+    if (cached.length > 0) this.#known.set(account, cached);
     return cached;
+  }
+
+  /** The cached folders, or the server's where the cache has none. @throws MailError */
+  async load(account: AccountId): Promise<readonly Folder[]> {
+    const cached = await this.cached(account);
+    return cached.length > 0 ? cached : this.refresh(account);
   }
 
   /** The server's folders. @throws MailError */

@@ -38,6 +38,8 @@ export interface EngineInterface {
     setCache: { params: CacheSettings; result: null };
     /** Connects now (after a new password, or when the user asks). */
     connect: { params: { account: AccountId }; result: null };
+    /** Somebody is back: connections that are open are tried, counts and this folder looked at. */
+    refresh: { params: { folder?: FolderId }; result: null };
     folders: { params: { account: AccountId }; result: readonly Folder[] };
     /** Folders the cache knows; nothing is asked of the server. */
     cachedFolders: { params: { account: AccountId }; result: readonly Folder[] };

@@ -3,6 +3,7 @@ import type { ImapFlow } from 'imapflow';
 import type { MailApi } from '../../src/api.ts';
 import type { Account } from '../../src/model/account.ts';
 import type { Folder, FolderRole } from '../../src/model/folder.ts';
+import type { MessageRow } from '../../src/model/message.ts';
 import { compose, composeWithAttachment } from '../servers/fixtures/mail.ts';
 import { connectSecondClient } from '../servers/fixtures/secondClient.ts';
 import { until } from '../servers/fixtures/until.ts';
@@ -154,8 +155,51 @@ describe('the API on a real server', () => {
     await assert.rejects(api.undo('x'), { code: 'not-found' });
   });
 
-  it('says what it does not do yet', async () => {
-    await assert.rejects(api.conversation('x'), { code: 'unsupported' });
+  it('undoes flags, copies and deletions as well, with the server', async () => {
+    const inbox = await folder('inbox');
+    const { rows } = await api.list(inbox.id, { offset: 10, limit: 1 });
+    const [{ id, subject }] = rows as [MessageRow];
+    const flag = await api.setFlags([id], { add: ['\\Flagged'] });
+    await api.undo(flag.id);
+    assert.ok(!(await onServer('INBOX')).get(subject)?.includes('\\Flagged'));
+    const copied = await api.copy([id], (await folder('archive')).id);
+    await api.undo(copied.id);
+    assert.ok(!(await onServer('Archive')).has(subject));
+    const deleted = await api.delete([id]);
+    assert.ok(!(await onServer('INBOX')).has(subject));
+    await api.undo(deleted.id);
+    assert.ok((await onServer('INBOX')).has(subject));
+    assert.ok(!(await onServer('Trash')).has(subject));
+  });
+
+  it('shows conversations, in the list and each across its folders', async () => {
+    const answers = (ids: string[]): string[] =>
+      ids.length === 0 ? [] : [`References: ${ids.join(' ')}`, `In-Reply-To: ${ids.at(-1)}`];
+    const message = (name: string, day: number, ...parents: string[]): Buffer => {
+      const ids = parents.map((each) => `<${each}@talk.example>`);
+      return compose({
+        subject: 'A talk',
+        messageId: `${name}@talk.example`,
+        date: new Date(Date.UTC(2027, 0, day)),
+        headers: answers(ids),
+      });
+    };
+    const inbox = await folder('inbox');
+    await api.append(inbox.id, message('first', 1), ['\\Seen']);
+    await api.append((await folder('sent')).id, message('answer', 2, 'first'), ['\\Seen']);
+    const last = await api.append(inbox.id, message('last', 3, 'first', 'answer'));
+    const window = { offset: 0, limit: 2, conversations: true };
+    const { rows, total } = await api.list(inbox.id, window);
+    assert.deepEqual(rows[0]?.conversation, { count: 2, unread: 1 });
+    assert.equal(rows[1]?.conversation?.count, 1);
+    const all = await api.list(inbox.id, { offset: 0, limit: 0 });
+    assert.equal(total, all.total - 1, 'one row for the two messages of the inbox');
+    const talk = await api.conversation(last!);
+    assert.deepEqual(
+      talk.map(({ messageIdHeader }) => messageIdHeader),
+      ['first', 'answer', 'last'].map((name) => `<${name}@talk.example>`),
+    );
+    await assert.rejects(api.conversation('x'), { code: 'not-found' });
   });
 
   it('knows no account, folder or message that is not there', async () => {

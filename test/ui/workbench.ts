@@ -13,6 +13,7 @@ import { chromiumArguments, chromiumPath } from '../../scripts/chromium.ts';
 import { startCodeServer, type CodeServer } from '../../scripts/codeServer/start.ts';
 import { packageExtension, packageFile, packFolder } from '../../scripts/package.ts';
 import { root } from '../../scripts/paths.ts';
+import { type Proxy, startProxy } from '../servers/fixtures/scripted.ts';
 import { until } from '../servers/fixtures/until.ts';
 
 export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
@@ -58,12 +59,21 @@ function packOnce(): Promise<void> {
 export class Workbench {
   readonly page: Page;
   readonly sample: SampleServer;
+  /** The way of the sample account to its server, which can be closed. */
+  readonly proxy: Proxy;
   readonly #codeServer: CodeServer;
   readonly #browser: Browser;
 
-  private constructor(page: Page, sample: SampleServer, codeServer: CodeServer, browser: Browser) {
+  private constructor(
+    page: Page,
+    sample: SampleServer,
+    proxy: Proxy,
+    codeServer: CodeServer,
+    browser: Browser,
+  ) {
     this.page = page;
     this.sample = sample;
+    this.proxy = proxy;
     this.#codeServer = codeServer;
     this.#browser = browser;
   }
@@ -72,12 +82,13 @@ export class Workbench {
   static async start(options: { withAccount?: boolean; theme?: Theme } = {}): Promise<Workbench> {
     await packOnce();
     const sample = await startSampleServer();
+    const proxy = await startProxy(sample.port);
     const extensions = [packageFile, ...(options.withAccount === false ? [] : [sampleExtension])];
     const codeServer = await startCodeServer({
       extensions,
       env: {
         MAIL_SAMPLE_HOST: sample.host,
-        MAIL_SAMPLE_PORT: String(sample.port),
+        MAIL_SAMPLE_PORT: String(proxy.port),
         MAIL_SAMPLE_USER: sample.user,
         MAIL_SAMPLE_PASSWORD: sample.password,
       },
@@ -89,7 +100,7 @@ export class Workbench {
     });
     const page = await (await newContext(browser)).newPage();
     page.setDefaultTimeout(10_000);
-    const workbench = new Workbench(page, sample, codeServer, browser);
+    const workbench = new Workbench(page, sample, proxy, codeServer, browser);
     try {
       await workbench.open();
     } catch (error) {
@@ -168,6 +179,24 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item');
   }
 
+  /** What the status bar says. */
+  statusMessage(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar').getByText(text).first();
+  }
+
+  /** Turns to another program's window and comes back, for whom `document.hasFocus` is all there is. */
+  async leaveAndComeBack(): Promise<void> {
+    for (const [focused, event] of [
+      [false, 'blur'],
+      [true, 'focus'],
+    ] as const) {
+      await this.page.evaluate(`document.hasFocus = () => ${focused};
+        window.dispatchEvent(new Event('${event}'));`);
+      // VS Code waits a turn before it believes that focus is lost.
+      await this.page.waitForTimeout(50);
+    }
+  }
+
   /** Switches the colour theme by VS Code's own list: it misses changes made to its settings file. */
   async setTheme(theme: Theme): Promise<void> {
     const { label, className } = themes[theme];
@@ -191,6 +220,7 @@ export class Workbench {
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.#codeServer.stop();
+    await this.proxy.stop();
     await this.sample.stop();
   }
 }

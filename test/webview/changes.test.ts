@@ -162,6 +162,20 @@ describe('changes and failures', function () {
     await panel.reader.getByText('this is message 1000').waitFor();
   });
 
+  it('reads what could not be read as soon as the trouble is over', async () => {
+    panel = await browser.open({
+      failures: { read: { code: 'offline', message: 'There is no connection.' } },
+      view: { trouble: 'There is no connection.' },
+    });
+    await panel.row(0).click();
+    await panel.reader.getByText('There is no connection.').waitFor();
+    await panel.host((host) => {
+      delete host.failures.read;
+      host.push('trouble', {});
+    });
+    await panel.reader.getByText('this is message 1000').waitFor();
+  });
+
   it('says what an action failed with, until it is dismissed', async () => {
     panel = await browser.open({
       failures: { act: { code: 'not-permitted', message: 'The folder is read-only.' } },

@@ -24,6 +24,19 @@ describe('search, filter and order', function () {
     assert.equal(await field().inputValue(), '');
   });
 
+  it('leaves the keyboard where it has gone while the answer was on its way', async () => {
+    panel = await browser.open({ delays: { search: 400 } });
+    await field().fill('from:ada');
+    await field().press('Enter');
+    await panel.page.getByRole('button', { name: 'Refresh' }).focus();
+    await panel.page.getByRole('listbox', { name: 'Messages in from:ada' }).waitFor();
+    await panel.page.getByRole('progressbar').waitFor({ state: 'hidden' });
+    assert.equal(
+      await panel.page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
+      'Refresh',
+    );
+  });
+
   it('searches the whole account when asked to', async () => {
     panel = await browser.open();
     await panel.page.getByRole('combobox', { name: 'Search in' }).selectOption('Account');

@@ -1,4 +1,4 @@
-import { l10n, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { env, l10n, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import type { PendingChange } from '../../model/change.ts';
 import { cleanName } from '../folders.ts';
 import { commands } from '../ids.ts';
@@ -38,6 +38,7 @@ async function showPendingChanges(around: CommandSurroundings): Promise<void> {
   };
   const pick = window.createQuickPick<ChangeItem>();
   pick.title = l10n.t('Changes that are not on the server');
+  pick.placeholder = l10n.t('Choose a change to try it again');
   pick.matchOnDescription = true;
   const fill = async (): Promise<void> => {
     const changes = await engine.request('pendingChanges', {});
@@ -76,7 +77,9 @@ function itemFor(
   buttons: QuickInputButton[],
 ): ChangeItem {
   const { name, address } = accounts.find(change.account) ?? { address: change.account };
-  const icons = { queued: '$(clock)', sent: '$(sync)', failed: '$(error)' };
+  const account = accounts.all().length > 1 ? [cleanName(name ?? address)] : [];
+  const when = new Intl.DateTimeFormat(env.language, { dateStyle: 'short', timeStyle: 'short' });
+  const icons = { queued: '$(cloud-upload)', sent: '$(sync)', failed: '$(error)' };
   const states = {
     queued: l10n.t('waits for the server'),
     sent: l10n.t('sent, not answered yet'),
@@ -85,7 +88,7 @@ function itemFor(
   return {
     change,
     label: `${icons[change.state]} ${withoutIcons(change.description)}`,
-    description: `${name ?? address} · ${states[change.state]}`,
+    description: [...account, states[change.state], when.format(change.since)].join(' · '),
     ...(change.error === undefined ? {} : { detail: withoutIcons(change.error) }),
     alwaysShow: true,
     buttons,

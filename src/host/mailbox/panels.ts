@@ -52,7 +52,10 @@ export class MailboxPanels implements Disposable {
     if (typeof folder !== 'string') return;
     try {
       const { account } = parseFolderId(folder);
-      if (this.#around.accounts.find(account)) await adopted.showFolder(folder);
+      if (!this.#around.accounts.find(account)) return;
+      // The folder's name is in the list of folders.
+      await this.#around.folders.cached(account);
+      await adopted.showFolder(folder);
     } catch {
       // A state of another version: the panel says that a folder is to be chosen.
     }

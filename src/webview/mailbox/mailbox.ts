@@ -282,7 +282,7 @@ export class Mailbox extends LitElement {
         if (view === this.view?.key) this.#change(() => this.#store.update(rows));
       },
       busy: ({ busy }) => (this.busy = busy),
-      trouble: ({ text }) => (this.trouble = text),
+      trouble: ({ text }) => this.#setTrouble(text),
       open: ({ message }) => this.#openById(message),
       focusSearch: () => this.querySelector<HTMLElement>('.search-text')?.focus(),
       go: ({ to }) => this.#messageList?.move(to === 'next' ? 1 : -1),
@@ -312,6 +312,14 @@ export class Mailbox extends LitElement {
     if (list) list.scrollPosition = 0;
     if (rows) this.#takeRows(rows);
     this.#changed();
+  }
+
+  /** When there is none any more, what could not be read meanwhile is read. */
+  #setTrouble(text: string | undefined): void {
+    this.trouble = text;
+    const { content } = this.#opened;
+    if (text === undefined && content.kind === 'failed')
+      this.#opened.retry(this.#store.find(content.id));
   }
 
   #takeRows(rows: Rows): void {
@@ -418,7 +426,8 @@ export class Mailbox extends LitElement {
     try {
       await this.#host.request('search', { query, scope }, { deadline: requestDeadline });
       this.busy = false;
-      this.#messageList?.focus();
+      // Whoever has gone elsewhere meanwhile, to a menu say, stays there.
+      if (this.#area === 'field') this.#messageList?.focus();
     } catch (error) {
       this.busy = false;
       if (MailError.is(error, 'cancelled')) return;
