@@ -164,6 +164,15 @@ export class AccountEngine {
     this.connections.watch(id === undefined ? undefined : parseFolderId(id).mailbox);
   }
 
+  /** Finds out which connections died while nobody was there, and what happened meanwhile. */
+  wake(mailbox: string | undefined): void {
+    if (this.connections.state === 'disconnected') return;
+    this.connections.probe();
+    this.folders.refresh();
+    if (mailbox !== undefined)
+      this.#settling.soon(`sync ${mailbox}`, () => this.#syncLive(mailbox, false));
+  }
+
   /** The server sent less than it said there is: what is passed on may not be the whole. */
   tellIncomplete(octets: number, expected: number): void {
     this.#events.onTrouble(
