@@ -15,6 +15,8 @@ export interface MochaRun extends TierOptions {
   readonly testTimeoutMs?: number;
   /** For the whole run. */
   readonly timeoutMs?: number;
+  /** Files that run side by side, each in a process of its own; one after another by default. */
+  readonly jobs?: number;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -82,6 +84,7 @@ function mochaArguments(run: MochaRun, files: readonly string[], resultsFile: st
     join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
     ...['--reporter', 'json', '--reporter-option', `output=${resultsFile}`],
     ...['--timeout', String(run.testTimeoutMs ?? 20_000)],
+    ...(run.jobs === undefined ? [] : ['--parallel', '--jobs', String(run.jobs)]),
     ...(run.grep === undefined ? [] : ['--grep', run.grep]),
     ...files,
   ];

@@ -16,7 +16,15 @@ export const servers: Tier = {
   unavailable: alwaysAvailable,
   run: async ({ grep }) => {
     const reasons = await availability();
-    const result = await runMocha({ files: 'test/servers/**/*.test.ts', grep });
+    // Side by side, for most of the time goes by in waiting for servers.
+    const files = 'test/servers/**/*.test.ts';
+    const result = await runMocha({
+      files,
+      grep,
+      testTimeoutMs: 30_000,
+      timeoutMs: 600_000,
+      jobs: 3,
+    });
     return { ...result, notRun: [...reasons].map(([name, reason]) => `${name}: ${reason}`) };
   },
 };

@@ -124,7 +124,7 @@ describe('a hostile server', function () {
       const error = await failure(() =>
         list({
           answers: {
-            'UID FETCH': (_tag, connection) => {
+            FETCH: (_tag, connection) => {
               let uid = 1000;
               const rows = Array.from({ length: 500 }, () => plainRow(1, ++uid, 'RFC822.SIZE'));
               connection.pour(rows.join(''));
@@ -296,7 +296,7 @@ describe('a hostile server', function () {
     const error = await failure(() =>
       list({
         answers: {
-          'UID FETCH': (_tag, connection) => {
+          FETCH: (_tag, connection) => {
             connection.say('* 1 FETCH (UID 1 BODY[] {1000}\r\nSubject: half');
             connection.hangUp();
             return '';
