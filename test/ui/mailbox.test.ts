@@ -51,6 +51,13 @@ describe('the mailbox in VS Code', () => {
     return (await names()).map((name) => name.replace(/^Unread, /, ''));
   }
 
+  it('shows the account and its folders in the Mail view', async () => {
+    await workbench.treeItem('ada@example.org').waitFor();
+    for (const folder of ['Inbox', 'Drafts', 'Sent', 'Archive', 'Junk', 'Trash', 'Lists'])
+      await workbench.treeItem(folder).waitFor();
+    await workbench.screenshot('start');
+  });
+
   it('reads a message, and marks it read on the server', async () => {
     const client = await connectSecondClient(workbench.sample);
     await client.mailboxOpen('INBOX');

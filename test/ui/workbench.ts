@@ -113,7 +113,7 @@ export class Workbench {
 
   /** Loads the page, again for a reload, and waits for the workbench. */
   async open(): Promise<void> {
-    await this.page.goto(this.#codeServer.url);
+    await this.page.goto(this.#codeServer.url, { timeout: 30_000 });
     await this.page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 30_000 });
   }
 

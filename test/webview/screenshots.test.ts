@@ -47,6 +47,16 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
   ['narrow', { messages, width: 420 }, (panel) => panel.row(1).click()],
 ];
 
+/** Waits for what is on its way: the message that was opened, fonts, frames and a repaint. */
+async function settled({ page }: Panel): Promise<void> {
+  await page.locator('.reader [role="status"]').waitFor({ state: 'detached' });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let count = 0; count < 4; count += 1) await frame();
+  });
+}
+
 describe('screenshots', function () {
   this.timeout(30_000);
   let browser: PanelBrowser;
@@ -61,7 +71,7 @@ describe('screenshots', function () {
       it(`shows ${name} in ${theme.name}`, async () => {
         const panel = await browser.open({ ...options, theme });
         await prepare(panel);
-        await panel.page.waitForTimeout(500);
+        await settled(panel);
         await panel.page.screenshot({ path: join(folder, `${name}-${theme.name}.png`) });
         await panel.close();
       });
