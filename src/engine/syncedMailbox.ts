@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountId } from '../model/account.ts';
 import type { MessagesChanged } from '../model/change.ts';
 import { applyFlagChange, type FlagChange } from '../model/flags.ts';
@@ -215,9 +216,11 @@ export class SyncedMailbox {
     this.#access.store.removeRows(this.mailbox, [...gone]);
     this.#orders.drop(gone);
     const shown = [...gone].filter((uid) => !this.#hidden.delete(uid));
+    await nextTurn();
     const changed = await this.#storeAllFlags(flags);
     this.#state = { ...known, uids, uidNext, modseq };
     if (added.length > 0) await this.#place(added);
+    await nextTurn();
     // Last, so that a state on disk never knows more than the rows that go with it.
     if (gone.size > 0 || added.length > 0 || uidNext !== known.uidNext || modseq !== known.modseq)
       this.#save(this.#state);
@@ -302,6 +305,8 @@ export class SyncedMailbox {
     signal?: AbortSignal,
   ): Promise<readonly number[]> {
     const uids = await askOrder(this.#access, order, kind, signal);
+    // A hundred thousand numbers were read just now: others get their turn.
+    await nextTurn();
     // What came and went meanwhile is not in it as it should be.
     const present = uids.filter((uid) => isAmong(this.#access.uids, uid));
     if (order.filter === 'all' && present.length < this.#access.uids.length) {
@@ -378,7 +383,7 @@ export class SyncedMailbox {
     const all = [...this.#withPending(flags)];
     const changed: number[] = [];
     for (let start = 0; start < all.length; start += rowsAtOnce) {
-      if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+      if (start > 0) await nextTurn();
       for (const uid of this.#storeFlags(new Map(all.slice(start, start + rowsAtOnce))))
         changed.push(uid);
     }
