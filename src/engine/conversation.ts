@@ -186,10 +186,10 @@ function linksOfRow({ store }: AccountEngine, mailbox: string, row: StoredRow): 
 async function referencesOf(
   { store }: AccountEngine,
   client: Client,
-  { mailbox, uid, inReplyTo, threadId, references }: ThreadLinks,
+  { mailbox, uid, threadId, references }: ThreadLinks,
 ): Promise<readonly string[]> {
   if (references) return references;
-  if (inReplyTo === undefined || threadId !== undefined) return [];
+  if (threadId !== undefined) return [];
   const fetched = await fetchReferences(client, [uid]);
   store.links.saveReferences(mailbox, fetched);
   return fetched.get(uid) ?? [];

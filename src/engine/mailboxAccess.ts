@@ -66,11 +66,11 @@ export class MailboxAccess {
       await this.fetchRows(missing.slice(start, start + rowsAtOnce), signal);
   }
 
-  /** Fetches the References of every cached answer that lacks them. */
+  /** Fetches the References of every cached message of which they are not known. */
   async fetchAllReferences(signal?: AbortSignal): Promise<void> {
     const missing = this.store.links
       .all(this.mailbox)
-      .filter(({ references, inReplyTo }) => references === undefined && inReplyTo !== undefined)
+      .filter(({ references }) => references === undefined)
       .map(({ uid }) => uid);
     if (missing.length === 0) return;
     const fetched = await this.use('main', (client) => fetchReferences(client, missing), signal);

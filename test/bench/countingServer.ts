@@ -59,7 +59,9 @@ function take(): Traffic {
   const deflated = octets.length > 2 ** 20 ? undefined : deflateRawSync(octets).length;
   const most = Math.max(0, ...turns.values());
   const traffic = { turns: most, up, down: octets.length, deflated };
-  [turns, up, down] = [new Map(), 0, []];
+  turns = new Map();
+  up = 0;
+  down = [];
   return traffic;
 }
 
