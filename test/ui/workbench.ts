@@ -187,13 +187,15 @@ export class Workbench {
   /** Turns to another program's window and comes back, for whom `document.hasFocus` is all there is. */
   async leaveAndComeBack(): Promise<void> {
     for (const [focused, event] of [
+      // Focus that VS Code does not know of cannot be lost.
+      [true, 'focus'],
       [false, 'blur'],
       [true, 'focus'],
     ] as const) {
       await this.page.evaluate(`document.hasFocus = () => ${focused};
         window.dispatchEvent(new Event('${event}'));`);
       // VS Code waits a turn before it believes that focus is lost.
-      await this.page.waitForTimeout(50);
+      await this.page.waitForTimeout(200);
     }
   }
 
