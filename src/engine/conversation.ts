@@ -199,7 +199,7 @@ async function mailboxesToAsk(engine: AccountEngine, ref: MessageRef): Promise<s
   if (engine.store.mailboxes().length === 0) await engine.folders.list();
   const listed = engine.store.mailboxes();
   const withRole = (role: FolderRole): ListedMailbox | undefined =>
-    listed.find((each) => each.role === role && each.selectable && each.total !== 0);
+    listed.find((each) => each.role === role && each.selectable);
   // Where one folder shows everything, the others have nothing to add.
   const all = withRole('all');
   const others = all ? [all] : roles.flatMap((role) => withRole(role) ?? []);
