@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dovecotUnavailable, startDovecot } from '../servers/fixtures/dovecot.ts';
 import { Workbench } from './workbench.ts';
 
 describe('accounts in VS Code', () => {
@@ -87,5 +88,36 @@ describe('accounts in VS Code', () => {
     await workbench.chooseFromMenu(workbench.treeItem('ada@nowhere.invalid'), 'Remove Account…');
     await workbench.page.getByRole('button', { name: 'Remove Account' }).click();
     await workbench.page.getByRole('button', { name: 'Add Account', exact: true }).waitFor();
+  });
+
+  it('asks before it trusts a certificate that no authority vouches for', async function () {
+    this.timeout(120_000);
+    if ((await dovecotUnavailable()) !== undefined) this.skip();
+    const server = await startDovecot();
+    const question = workbench.page.locator('.monaco-dialog-box');
+    const fingerprint = server.certificateFingerprint!;
+    try {
+      await workbench.page.getByRole('button', { name: 'Add Account', exact: true }).click();
+      await answer(/E-mail address/, 'ada@private.invalid');
+      await answer(/Password of/, server.password);
+      await answer(/could not be found|IMAP server/, server.host);
+      await answer(/Port/, String(server.tlsPort));
+      await workbench.quickPick('TLS').click();
+      await answer(/User name/, server.user);
+      // Cancelled: nothing is sent, and the steps go on where they were.
+      await question.getByText(fingerprint).waitFor();
+      await workbench.screenshot('untrusted-certificate');
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await answer(/cannot be trusted/, undefined);
+      await answer(/Port/, undefined);
+      await workbench.quickPick('TLS').click();
+      await answer(/User name/, undefined);
+      await question.getByText(fingerprint).waitFor();
+      await question.getByRole('button', { name: 'Trust This Certificate' }).click();
+      await workbench.treeItem('ada@private.invalid').waitFor();
+      await workbench.treeItem('Inbox').waitFor();
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -33,6 +33,10 @@ export async function addAccount(accounts: Accounts): Promise<Account | undefine
       const result = await signIn(accounts, entered);
       if (!(result instanceof MailError)) return result;
       if (result.code === 'cancelled') return undefined;
+      if (await trusts(result, entered)) {
+        at = asked.length;
+        continue;
+      }
       fault = result.message;
       at = stepAfter(result, entered);
       continue;
@@ -50,6 +54,26 @@ function stepAfter(error: MailError, entered: Entered): number {
   if (error.code === 'auth-failed') return asked.indexOf('password');
   entered.settings ??= guessSettings(entered.address);
   return asked.indexOf('host');
+}
+
+/**
+ * Asks whether a certificate that no authority vouches for is the right one. The answer holds for
+ * this account and this certificate: another one is asked about again.
+ */
+async function trusts(
+  { code, message, fingerprint }: MailError,
+  entered: Entered,
+): Promise<boolean> {
+  if (code !== 'certificate' || fingerprint === undefined) return false;
+  const trust = l10n.t('Trust This Certificate');
+  const detail = l10n.t(
+    'Whoever runs the server can tell you its fingerprint. If it is another one, somebody may be between you and the server, and would get your password.',
+  );
+  const answer = await window.showWarningMessage(message, { modal: true, detail }, trust);
+  if (answer !== trust) return false;
+  const settings = entered.settings ?? guessSettings(entered.address);
+  entered.settings = { ...settings, trustedCertificate: fingerprint };
+  return true;
 }
 
 async function signIn(accounts: Accounts, entered: Entered): Promise<Account | MailError> {
