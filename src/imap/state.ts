@@ -4,6 +4,7 @@ import { fetchEach } from './fetch.ts';
 import { atom } from './raw.ts';
 import { messageIds } from './rows.ts';
 import { searchUids } from './search.ts';
+import { uidChunks } from './uidChunks.ts';
 
 type Flags = Map<number, readonly string[]>;
 
@@ -14,8 +15,8 @@ const chunkSize = 1000;
 export async function fetchFlags(client: ImapFlow, uids: readonly number[]): Promise<Flags> {
   const wanted = new Set(uids);
   const flags: Flags = new Map();
-  for (let start = 0; start < uids.length; start += chunkSize) {
-    const range = packMessageRange(uids.slice(start, start + chunkSize));
+  for (const chunk of uidChunks(uids, chunkSize)) {
+    const range = packMessageRange(chunk);
     for (const [uid, each] of await collect(client, range, {}))
       if (wanted.has(uid)) flags.set(uid, each);
   }
@@ -51,8 +52,8 @@ export async function fetchReferences(
 ): Promise<Map<number, string[]>> {
   const references = new Map(uids.map((uid): [number, string[]] => [uid, []]));
   const query = { uid: true, headers: ['References'] };
-  for (let start = 0; start < uids.length; start += chunkSize) {
-    const range = packMessageRange(uids.slice(start, start + chunkSize));
+  for (const chunk of uidChunks(uids, chunkSize)) {
+    const range = packMessageRange(chunk);
     await fetchEach(client, range, query, { uid: true }, ({ uid, headers }) => {
       if (references.has(uid)) references.set(uid, messageIds(headers?.toString('latin1') ?? ''));
     });
