@@ -18,6 +18,16 @@ export interface ListWindow {
   conversations?: boolean;
 }
 
+/** What a row says of the conversation it stands for, of the messages in its folder. */
+export interface ConversationSummary {
+  readonly count: number;
+  readonly unread: number;
+  /** Who wrote, oldest message first, each once; undefined until `details` told. */
+  readonly participants?: readonly Mailbox[];
+  /** Whether any of them is flagged; undefined until `details` told. */
+  readonly flagged?: boolean;
+}
+
 export interface MessageRow {
   readonly id: MessageId;
   readonly folder: FolderId;
@@ -35,7 +45,7 @@ export interface MessageRow {
   readonly preview?: string;
   readonly messageIdHeader?: string;
   /** With `conversations`: how many messages and how many unread. */
-  readonly conversation?: { readonly count: number; readonly unread: number };
+  readonly conversation?: ConversationSummary;
 }
 
 /** What a row says of the message itself, wherever it comes from or is kept. */

@@ -6,22 +6,24 @@ import type { FlagChange } from '../model/flags.ts';
 import type { Folder } from '../model/folder.ts';
 import type { ChangeId, FolderId, MessageId } from '../model/id.ts';
 import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
+import type { MessageSet, Targets } from '../model/messageSet.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 
 /** How a change of many messages is named; each is one journal entry. */
-export type ChangeRequest =
-  | {
-      kind: 'flags';
-      messages: readonly MessageId[];
-      change: FlagChange;
-      /** Made by the program itself: not what the user means to undo. */
-      unasked?: true;
-    }
-  | { kind: 'move'; messages: readonly MessageId[]; to: FolderId }
-  | { kind: 'copy'; messages: readonly MessageId[]; to: FolderId }
-  | { kind: 'archive'; messages: readonly MessageId[] }
-  | { kind: 'junk'; messages: readonly MessageId[] }
-  | { kind: 'delete'; messages: readonly MessageId[] };
+export type ChangeRequest = Targets &
+  (
+    | {
+        kind: 'flags';
+        change: FlagChange;
+        /** Made by the program itself: not what the user means to undo. */
+        unasked?: true;
+      }
+    | { kind: 'move'; to: FolderId }
+    | { kind: 'copy'; to: FolderId }
+    | { kind: 'archive' }
+    | { kind: 'junk' }
+    | { kind: 'delete' }
+  );
 
 export interface EngineInterface {
   requests: {
@@ -58,6 +60,25 @@ export interface EngineInterface {
     window: { params: { folder: FolderId; window: ListWindow }; result: MessageList };
     /** Those of the messages that the cache knows, as they stand now. */
     cachedRows: { params: { messages: readonly MessageId[] }; result: readonly MessageRow[] };
+    /**
+     * Rows of one folder with what a list shows besides, once it rests: previews, and of
+     * conversations who wrote and whether one is flagged. What is fetched for it is kept.
+     */
+    details: {
+      params: { messages: readonly MessageId[]; conversations: boolean };
+      result: readonly MessageRow[];
+    };
+    /** The messages of one conversation that are in this message's folder, oldest first. */
+    members: { params: { message: MessageId }; result: readonly MessageRow[] };
+    /** Every message of the list as last given; `rows` counts its rows. */
+    everything: {
+      params: { folder: FolderId; window: Omit<ListWindow, 'offset' | 'limit'> };
+      result: { set: MessageSet; rows: number; messages: number };
+    };
+    /** How many messages a command is about. */
+    count: { params: Targets; result: number };
+    /** When the folder was last in step with the server, milliseconds since 1970; null = never. */
+    lastSynced: { params: { folder: FolderId }; result: number | null };
     read: { params: { message: MessageId; markSeen: boolean }; result: Message };
     conversation: { params: { message: MessageId }; result: readonly MessageRow[] };
     /** Fetches the texts of a few messages of one account that may be read next. */
@@ -68,7 +89,8 @@ export interface EngineInterface {
     change: { params: ChangeRequest; result: Change };
     /** Stops a change that is under way behind what is being sent; the rest is taken back. */
     cancelChange: { params: { change: ChangeId }; result: null };
-    undo: { params: { change: ChangeId }; result: null };
+    /** `restored`: where the messages are now, as far as the server tells. */
+    undo: { params: { change: ChangeId }; result: { restored: readonly MessageId[] } };
     /** The latest change of any account that Undo would take back. */
     latestChange: {
       params: Record<never, never>;
@@ -97,6 +119,8 @@ export interface EngineInterface {
       message: string;
       kept: boolean;
     };
+    /** The user's change is shown (it may not be on the server yet) and can be taken back. */
+    changeMade: { account: AccountId; change: ChangeId; description: string };
     /** What `pendingChanges` answers is different now. */
     changesChanged: { account: AccountId };
     changeProgress: ChangeProgress;

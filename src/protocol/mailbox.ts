@@ -1,10 +1,32 @@
 /** What the extension host and the mailbox panel's webview say to each other. */
-import type { FolderId, MessageId } from '../model/id.ts';
-import type { ListFilter, Message, MessageRow, SortKey } from '../model/message.ts';
+import type { ChangeProgress } from '../model/change.ts';
+import type { ChangeId, FolderId, MessageId } from '../model/id.ts';
+import type { ListFilter, MessageRow, SortKey } from '../model/message.ts';
+import type { MessageSet, Targets } from '../model/messageSet.ts';
+import type { ReaderRequests } from './reader.ts';
 import type { MailboxStrings } from './strings.ts';
 
+/** How a list is arranged; remembered for each folder. */
+export interface Arrangement {
+  readonly sort: { readonly by: SortKey; readonly descending: boolean };
+  readonly filter: ListFilter;
+  /** One row a conversation. */
+  readonly conversations: boolean;
+  /** Headings by day where the list is in the order of dates. */
+  readonly grouped: boolean;
+}
+
+/** What stands in the way of fresh rows. */
+export interface Trouble {
+  readonly kind: 'offline' | 'signIn' | 'other';
+  /** In words for people. */
+  readonly text: string;
+  /** How old the rows are: when the folder was last in step, milliseconds since 1970. */
+  readonly asOf?: number;
+}
+
 /** What the list shows: a folder, or the result of a search. */
-export interface ListView {
+export interface ListView extends Arrangement {
   /** Changes whenever the rows behind it are others; requests for an older view are answered 'cancelled'. */
   readonly key: number;
   readonly folder?: FolderId;
@@ -13,12 +35,9 @@ export interface ListView {
   readonly accountName: string;
   /** Set while the rows are the result of a search. */
   readonly query?: string;
-  readonly sort: { readonly by: SortKey; readonly descending: boolean };
-  readonly filter: ListFilter;
   /** Accounts or folders a search could not reach, in words. */
   readonly failures: readonly string[];
-  /** What stands in the way of fresh rows, in words: offline, wrong password… */
-  readonly trouble?: string;
+  readonly trouble?: Trouble;
 }
 
 export interface RowWindow {
@@ -36,6 +55,15 @@ export interface Rows {
   readonly cached: boolean;
 }
 
+/** Settings of VS Code that the panel follows. */
+export interface PanelSettings {
+  readonly density: 'comfortable' | 'compact';
+  /** Where the reading pane is. */
+  readonly readingPane: 'right' | 'bottom' | 'off';
+  /** Whether rows show the first words of the text. */
+  readonly previews: boolean;
+}
+
 /** Everything a new (or restored) webview needs to draw; sent as the answer to 'ready'. */
 export interface MailboxState {
   readonly view?: ListView;
@@ -45,7 +73,9 @@ export interface MailboxState {
   readonly strings: MailboxStrings;
   /** BCP 47, for dates and sizes. */
   readonly language: string;
-  readonly density: 'comfortable' | 'compact';
+  readonly settings: PanelSettings;
+  /** The list's share of the panel where this one has none of its own yet, 0 to 1. */
+  readonly share?: number;
 }
 
 /** What the webview keeps with setState, and a panel serializer gets back. */
@@ -53,6 +83,7 @@ export interface SavedState {
   readonly version: 1;
   readonly folder?: FolderId;
   readonly query?: string;
+  readonly scope?: 'folder' | 'account';
   readonly selected?: MessageId;
   /** Pixels above the first visible row. */
   readonly scroll: number;
@@ -60,69 +91,103 @@ export interface SavedState {
   readonly split: number;
 }
 
-/** Commands the panel's buttons and keys run on messages; the host maps them to `mail.message.*`. */
-export type MessageAction =
-  | 'markRead'
-  | 'markUnread'
-  | 'flag'
-  | 'unflag'
-  | 'archive'
-  | 'junk'
-  | 'delete'
-  | 'move'
-  | 'copy'
-  | 'showSource';
+/** A key of the keyboard help: what it does, and the chords that do it. */
+export interface KeyHelp {
+  readonly title: string;
+  /** As people write them: 'Ctrl+Z', 'Shift+I', 'j'. */
+  readonly keys: readonly string[];
+}
+
+/** What a state of the list offers as the next step, besides trying again. */
+export type NextStep = 'signIn' | 'addAccount' | 'showChanges' | 'editKeys' | 'chooseFolder';
+
+/** VS Code commands that the webview itself carries out: it knows rows, focus and scroll. */
+export type PanelCommand =
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'last'
+  | 'pageDown'
+  | 'pageUp'
+  | 'nextUnread'
+  /** Space: a page of the message, then the next unread one. */
+  | 'page'
+  | 'pageBack'
+  /** Enter, o: the message and the keyboard in the reading pane. */
+  | 'read'
+  | 'nextInConversation'
+  | 'previousInConversation'
+  | 'toggleConversation'
+  | 'toggleSelection'
+  | 'selectAll'
+  | 'clearSelection'
+  | 'focusSearch'
+  | 'focusList'
+  | 'showKeys';
 
 /** What the extension host answers and tells. */
 export interface HostInterface {
-  requests: {
+  requests: ReaderRequests & {
     ready: { params: { version: 1 }; result: MailboxState };
     /** Rows of the current view; asking again for another window cancels nothing by itself: abort does. */
     rows: { params: RowWindow; result: Rows };
-    /** The message for the reading pane. */
-    read: { params: { message: MessageId }; result: Message };
-    /** The octets of one inline raster image, at most 10 MB; rejects otherwise. */
-    inlineImage: {
-      params: { message: MessageId; part: string };
-      result: { contentType: string; data: Uint8Array };
+    /** Rows on screen with preview, participants: asked for once the list rests. */
+    details: {
+      params: { view: number; messages: readonly MessageId[] };
+      result: readonly MessageRow[];
+    };
+    /** The messages of the conversation a row stands for, oldest first. */
+    members: {
+      params: { view: number; message: MessageId };
+      result: readonly MessageRow[];
+    };
+    /** Everything in the list, also what is not loaded: a set, or the ids of a search's result. */
+    everything: {
+      params: { view: number };
+      result: { set?: MessageSet; messages?: readonly MessageId[]; rows: number };
     };
     /** Runs a search in the folder's account or folder; an empty query returns to the folder. */
     search: { params: { query: string; scope: 'folder' | 'account' }; result: null };
-    arrange: {
-      params: { sort: { by: SortKey; descending: boolean }; filter: ListFilter };
-      result: null;
-    };
-    act: { params: { action: MessageAction; messages: readonly MessageId[] }; result: null };
-    openAttachment: { params: { message: MessageId; part: string }; result: null };
-    saveAttachment: { params: { message: MessageId; part: string }; result: null };
+    arrange: { params: Arrangement; result: null };
+    /** Changes a setting of VS Code, for all panels. */
+    configure: { params: Partial<PanelSettings>; result: null };
     refresh: { params: null; result: null };
-    /** Shows where a link really goes and opens it after the user's word where text and target differ. */
-    openLink: { params: { url: string; text: string }; result: null };
+    undo: { params: { change: ChangeId }; result: null };
+    cancelChange: { params: { change: ChangeId }; result: null };
+    openInTab: { params: { message: MessageId }; result: null };
+    step: { params: { step: NextStep }; result: null };
+    keys: { params: null; result: readonly KeyHelp[] };
   };
   events: {
     /** Another folder or search result, or the same with another order. Complete, not a delta. */
     view: { view: ListView; rows?: Rows };
     /** Fresh rows, pushed: new total, changed flags, order changed. Replaces what is shown of that window. */
     rows: Rows;
-    /** Something in the view changed on the server: ask again for the windows on screen. */
-    stale: { view: number; total: number };
+    /**
+     * Something in the view changed on the server: ask again for the windows on screen. `added`:
+     * messages that are new.
+     */
+    stale: { view: number; total?: number; added: readonly MessageId[] };
     /** These rows changed in place (flags). */
     changed: { view: number; rows: readonly MessageRow[] };
     /** Progress of the view's refresh. */
     busy: { busy: boolean };
     /** Trouble of the view, or its end. */
-    trouble: { text?: string };
+    trouble: { trouble?: Trouble };
+    settings: PanelSettings;
     /** Open this message in the reading pane and select it. */
     open: { message: MessageId };
-    /** Moves focus to the search field. */
-    focusSearch: null;
-    /** Selection moves: next or previous message. */
-    go: { to: 'next' | 'previous' };
+    command: { command: PanelCommand };
     /**
      * The user moves, archives or deletes these from here: once they are gone the next row is
      * opened. Messages that vanish without it (another client) leave the reading pane as it is.
      */
-    leaving: { messages: readonly MessageId[] };
+    leaving: Targets;
+    /** A change that can be taken back: a toast. */
+    changeMade: { change: ChangeId; text: string };
+    /** It was taken back, or failed: its toast goes, and what came back is selected. */
+    changeOver: { change: ChangeId; restored: readonly MessageId[] };
+    progress: ChangeProgress;
   };
 }
 
@@ -131,9 +196,14 @@ export interface WebviewInterface {
   requests: Record<never, never>;
   events: {
     /** The selection, for context keys, commands without arguments and restoring. */
-    selected: { messages: readonly MessageId[]; opened?: MessageId };
+    selected: { targets: Targets; opened?: MessageId };
     /** Where focus is, for keybindings' when clauses. */
     focused: { area: 'list' | 'reader' | 'field' | 'none' };
+    /** The user gave list and reading pane another share: new panels begin with it. */
+    resized: { share: number };
     log: { level: 'warn' | 'error'; text: string };
   };
 }
+
+/** The type of what is dragged out of the list: the JSON of `Targets`. */
+export const draggedMessages = 'application/vnd.mail-browser.messages';

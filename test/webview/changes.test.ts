@@ -3,7 +3,7 @@ import { idOf } from './fixtures/messages.ts';
 import { PanelBrowser, type Panel } from './fixtures/panel.ts';
 
 interface Selected {
-  messages: string[];
+  targets: { messages: string[] };
   opened?: string;
 }
 
@@ -17,7 +17,7 @@ describe('changes and failures', function () {
 
   const settle = (): Promise<void> => panel.page.waitForTimeout(250);
   const selected = async (): Promise<string[]> =>
-    (await panel.last<Selected>('selected'))!.messages;
+    (await panel.last<Selected>('selected'))!.targets.messages;
 
   it('changes a flag where the row stands', async () => {
     panel = await browser.open({ messages: [{ flags: [] }] });
@@ -116,7 +116,7 @@ describe('changes and failures', function () {
     panel = await browser.open();
     await settle();
     const before = (await panel.seen('rows')).length;
-    await panel.host((host) => host.push('stale', { view: host.view.key, total: 1000 }));
+    await panel.host((host) => host.push('stale', { view: host.view.key, total: 1000, added: [] }));
     await settle();
     assert.equal((await panel.seen('rows')).length, before + 1);
   });
@@ -124,7 +124,7 @@ describe('changes and failures', function () {
   it('ignores what concerns another view', async () => {
     panel = await browser.open();
     await panel.host((host) => {
-      host.push('stale', { view: 99, total: 5 });
+      host.push('stale', { view: 99, total: 5, added: [] });
       host.push('rows', { view: 99, offset: 0, total: 7, rows: [], cached: false });
     });
     await settle();
@@ -156,7 +156,10 @@ describe('changes and failures', function () {
     await panel.row(0).click();
     await panel.page.getByText('The message could not be shown: NO [SERVERBUG] sorry').waitFor();
     await panel.reader.locator('.failure').getByRole('button', { name: 'Show Source' }).click();
-    assert.deepEqual(await panel.last('act'), { action: 'showSource', messages: [idOf(1000)] });
+    assert.deepEqual(await panel.last('act'), {
+      action: 'showSource',
+      targets: { messages: [idOf(1000)] },
+    });
     await panel.host((host) => delete host.failures.read);
     await panel.reader.getByRole('button', { name: 'Retry' }).click();
     await panel.reader.getByText('this is message 1000').waitFor();
@@ -165,7 +168,7 @@ describe('changes and failures', function () {
   it('reads what could not be read as soon as the trouble is over', async () => {
     panel = await browser.open({
       failures: { read: { code: 'offline', message: 'There is no connection.' } },
-      view: { trouble: 'There is no connection.' },
+      view: { trouble: { kind: 'offline', text: 'There is no connection.' } },
     });
     await panel.row(0).click();
     await panel.reader.getByText('There is no connection.').waitFor();
@@ -190,7 +193,9 @@ describe('changes and failures', function () {
   it('shows trouble while it lasts, and accounts a search did not reach', async () => {
     panel = await browser.open({ view: { failures: ['bob@example.org: wrong password'] } });
     await panel.page.getByText('bob@example.org: wrong password').waitFor();
-    await panel.host((host) => host.push('trouble', { text: 'Offline' }));
+    await panel.host((host) =>
+      host.push('trouble', { trouble: { kind: 'offline', text: 'Offline' } }),
+    );
     await panel.page.getByText('Offline').waitFor();
     await panel.host((host) => host.push('trouble', {}));
     await panel.page.getByText('Offline').waitFor({ state: 'detached' });
@@ -223,6 +228,8 @@ describe('changes and failures', function () {
     assert.deepEqual(await panel.last('arrange'), {
       sort: { by: 'subject', descending: false },
       filter: 'all',
+      conversations: false,
+      grouped: false,
     });
     assert.equal(await panel.reader.getByText('this is message 997').count(), 1);
     assert.deepEqual(await selected(), [idOf(997)]);

@@ -3,7 +3,7 @@ import { idOf } from './fixtures/messages.ts';
 import { PanelBrowser, type Panel } from './fixtures/panel.ts';
 
 interface Selected {
-  messages: string[];
+  targets: { messages: string[] };
   opened?: string;
 }
 
@@ -31,7 +31,7 @@ describe('keyboard and selection', function () {
     );
   const active = (): Promise<string | null> => panel.list.getAttribute('aria-activedescendant');
   const selected = async (): Promise<string[]> =>
-    (await panel.last<Selected>('selected'))!.messages;
+    (await panel.last<Selected>('selected'))!.targets.messages;
   const settle = (): Promise<void> => panel.page.waitForTimeout(250);
 
   it('moves with arrows, Home, End and by pages, and keeps the row in view', async () => {
@@ -79,7 +79,10 @@ describe('keyboard and selection', function () {
     await panel.page.waitForTimeout(30);
     assert.deepEqual(await selected(), [idOf(999)]);
     await settle();
-    assert.deepEqual(await panel.last('selected'), { messages: [idOf(999)], opened: idOf(999) });
+    assert.deepEqual(await panel.last('selected'), {
+      targets: { messages: [idOf(999)] },
+      opened: idOf(999),
+    });
   });
 
   it('stops a read that is overtaken', async () => {
@@ -167,10 +170,10 @@ describe('keyboard and selection', function () {
 
   it('goes to the next and previous message when the host asks', async () => {
     await panel.row(3).click();
-    await panel.host((host) => host.push('go', { to: 'next' }));
+    await panel.host((host) => host.push('command', { command: 'next' }));
     await settle();
     assert.deepEqual(await selected(), [idOf(996)]);
-    await panel.host((host) => host.push('go', { to: 'previous' }));
+    await panel.host((host) => host.push('command', { command: 'previous' }));
     await settle();
     assert.deepEqual(await panel.last('read'), { message: idOf(997) });
   });
@@ -189,7 +192,10 @@ describe('keyboard and selection', function () {
   it('acts on a row from the buttons the mouse sees', async () => {
     await panel.row(4).hover();
     await panel.row(4).locator('button[title="Archive"]').click();
-    assert.deepEqual(await panel.last('act'), { action: 'archive', messages: [idOf(996)] });
+    assert.deepEqual(await panel.heard('act'), {
+      action: 'archive',
+      targets: { messages: [idOf(996)] },
+    });
     assert.deepEqual(await panel.seen('read'), []);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RowWindow } from '../../src/protocol/mailbox.ts';
-import { PanelBrowser, type Panel } from './fixtures/panel.ts';
+import { compact, PanelBrowser, type Panel } from './fixtures/panel.ts';
 
 describe('message list', function () {
   this.timeout(30_000);
@@ -181,7 +181,12 @@ describe('message list', function () {
           ],
         },
       ],
-      view: { title: attack, accountName: attack, failures: [attack], trouble: attack },
+      view: {
+        title: attack,
+        accountName: attack,
+        failures: [attack],
+        trouble: { kind: 'other', text: attack },
+      },
     });
     await panel.row(0).click();
     await panel.page.getByRole('button', { name: 'Details' }).click();
@@ -193,7 +198,7 @@ describe('message list', function () {
   });
 
   it('has rows of one line in the compact density', async () => {
-    const panel = await browser.open({ density: 'compact' });
+    const panel = await browser.open({ settings: compact });
     assert.equal((await panel.row(3).boundingBox())!.height, 24);
     await panel.close();
   });

@@ -51,12 +51,12 @@ describe('reading pane', function () {
       await panel.page.waitForTimeout(50);
       return panel.last('act');
     };
-    const messages = [idOf(1000)];
-    assert.deepEqual(await act('Flag'), { action: 'flag', messages });
-    assert.deepEqual(await act('Remove Flag'), { action: 'unflag', messages });
-    assert.deepEqual(await act('Mark as Unread'), { action: 'markUnread', messages });
-    assert.deepEqual(await act('Show Source'), { action: 'showSource', messages });
-    assert.deepEqual(await act('Archive'), { action: 'archive', messages });
+    const targets = { messages: [idOf(1000)] };
+    assert.deepEqual(await act('Flag'), { action: 'flag', targets });
+    assert.deepEqual(await act('Remove Flag'), { action: 'unflag', targets });
+    assert.deepEqual(await act('Mark as Unread'), { action: 'markUnread', targets });
+    assert.deepEqual(await act('Show Source'), { action: 'showSource', targets });
+    assert.deepEqual(await act('Archive'), { action: 'archive', targets });
   });
 
   it('dims quotes by depth and keeps their marks out of the way', async () => {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.ts';
-import { PanelBrowser, type Panel, type PanelOptions } from './fixtures/panel.ts';
+import { compact, PanelBrowser, type Panel, type PanelOptions } from './fixtures/panel.ts';
 import { attachment } from './fixtures/messages.ts';
 import { newsletter, patch, thread } from './fixtures/sampleMails.ts';
 import { dark } from './fixtures/theme/dark.ts';
@@ -39,11 +39,11 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
       failures: {
         read: { code: 'offline', message: 'There is no connection to mail.example.org.' },
       },
-      view: { trouble: 'Offline: the messages below may be old.' },
+      view: { trouble: { kind: 'offline', text: 'Offline: the messages below may be old.' } },
     },
     (panel) => panel.row(1).click(),
   ],
-  ['compact', { messages, density: 'compact' }, (panel) => panel.row(1).click()],
+  ['compact', { messages, settings: compact }, (panel) => panel.row(1).click()],
   ['narrow', { messages, width: 420 }, (panel) => panel.row(1).click()],
 ];
 

@@ -2,13 +2,17 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { MailError } from '../../model/errors.ts';
 import type { MessageId } from '../../model/id.ts';
 import type {
+  Arrangement,
   ListView,
   MailboxState,
-  MessageAction,
+  PanelCommand,
+  PanelSettings,
   Rows,
   SavedState,
+  Trouble,
   WebviewInterface,
 } from '../../protocol/mailbox.ts';
+import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import type { MailLink } from '../mail/link.ts';
 import { icon, iconButton, textButton } from '../toolkit.ts';
@@ -34,7 +38,7 @@ export class Mailbox extends LitElement {
   static override properties = {
     view: { state: true },
     selection: { state: true },
-    density: { state: true },
+    settings: { state: true },
     strings: { state: true },
     busy: { state: true },
     trouble: { state: true },
@@ -48,11 +52,11 @@ export class Mailbox extends LitElement {
 
   declare view: ListView | undefined;
   declare selection: Selection;
-  declare density: MailboxState['density'];
+  declare settings: PanelSettings;
   declare strings: MailboxStrings | undefined;
   declare busy: boolean;
-  /** Why the rows may be old, in the host's words. */
-  declare trouble: string | undefined;
+  /** Why the rows may be old. */
+  declare trouble: Trouble | undefined;
   /** Why the rows on screen could not be had. */
   declare listError: string | undefined;
   /** Why the last action did not work. */
@@ -84,7 +88,7 @@ export class Mailbox extends LitElement {
   constructor() {
     super();
     this.selection = nothingSelected;
-    this.density = 'comfortable';
+    this.settings = { density: 'comfortable', readingPane: 'right', previews: true };
     this.busy = false;
     this.search = { text: '', scope: 'folder' };
     this.share = this.#connection.saved()?.split ?? 0.4;
@@ -143,7 +147,7 @@ export class Mailbox extends LitElement {
       },
       onSearch: () => void this.#runSearch(this.search.text.trim()),
       onClearSearch: () => this.#clearSearch(),
-      onArrange: (sort, filter) => void this.#arrange(sort, filter),
+      onArrange: (arrangement) => void this.#arrange(arrangement),
       onRefresh: () => void this.#refresh(),
     });
   }
@@ -151,7 +155,7 @@ export class Mailbox extends LitElement {
   /** What is wrong, in a line each, above the list. */
   #lines(strings: MailboxStrings, view: ListView): TemplateResult {
     const retry = textButton({ label: strings.retry, onPress: () => void this.#refresh() });
-    const trouble = this.listError ?? this.trouble;
+    const trouble = this.listError ?? this.trouble?.text;
     return html`${
       trouble === undefined
         ? nothing
@@ -186,14 +190,14 @@ export class Mailbox extends LitElement {
         .selection=${this.selection}
         .context=${this.#context(strings)}
         .callbacks=${this.#listCallbacks}
-        .density=${this.density}
+        .density=${this.settings.density}
         .name=${view.title}
         .revision=${this.revision}
       ></mail-message-list>
       ${
         total === undefined || (total === 0 && this.busy)
           ? this.listError === undefined
-            ? skeleton(this.density)
+            ? skeleton(this.settings.density)
             : nothing
           : nothing
       }
@@ -253,7 +257,7 @@ export class Mailbox extends LitElement {
       const state = await this.#host.request('ready', { version: 1 }, options);
       this.strings = state.strings;
       this.#words = wordsFor(state.language);
-      this.density = state.density;
+      this.settings = state.settings;
       if (state.view) this.#restore(state, state.view);
     } catch (error) {
       this.startError = messageOf(error);
@@ -282,12 +286,21 @@ export class Mailbox extends LitElement {
         if (view === this.view?.key) this.#change(() => this.#store.update(rows));
       },
       busy: ({ busy }) => (this.busy = busy),
-      trouble: ({ text }) => this.#setTrouble(text),
+      trouble: ({ trouble }) => this.#setTrouble(trouble),
+      settings: (settings) => (this.settings = settings),
       open: ({ message }) => this.#openById(message),
-      focusSearch: () => this.querySelector<HTMLElement>('.search-text')?.focus(),
-      go: ({ to }) => this.#messageList?.move(to === 'next' ? 1 : -1),
+      command: ({ command }) => this.#run(command),
       leaving: ({ messages }) => messages.forEach((id) => this.#leaving.add(id)),
+      changeMade: () => undefined,
+      changeOver: () => undefined,
+      progress: () => undefined,
     };
+  }
+
+  #run(command: PanelCommand): void {
+    if (command === 'focusSearch') this.querySelector<HTMLElement>('.search-text')?.focus();
+    if (command === 'next') this.#messageList?.move(1);
+    if (command === 'previous') this.#messageList?.move(-1);
   }
 
   #setView(view: ListView, rows: Rows | undefined): void {
@@ -315,10 +328,10 @@ export class Mailbox extends LitElement {
   }
 
   /** When there is none any more, what could not be read meanwhile is read. */
-  #setTrouble(text: string | undefined): void {
-    this.trouble = text;
+  #setTrouble(trouble: Trouble | undefined): void {
+    this.trouble = trouble;
     const { content } = this.#opened;
-    if (text === undefined && content.kind === 'failed')
+    if (trouble === undefined && content.kind === 'failed')
       this.#opened.retry(this.#store.find(content.id));
   }
 
@@ -401,7 +414,7 @@ export class Mailbox extends LitElement {
   #announce(): void {
     const messages = [...this.selection.messages.keys()];
     const opened = this.#opened.content.kind === 'nothing' ? undefined : this.#opened.id;
-    const event = { messages, ...(opened === undefined ? {} : { opened }) };
+    const event = { targets: { messages }, ...(opened === undefined ? {} : { opened }) };
     const text = JSON.stringify(event);
     if (text === this.#announced) return;
     this.#announced = text;
@@ -411,7 +424,7 @@ export class Mailbox extends LitElement {
   async #act(action: MessageAction, messages: readonly MessageId[]): Promise<void> {
     if (leavingActions.has(action)) messages.forEach((id) => this.#leaving.add(id));
     try {
-      await this.#host.request('act', { action, messages });
+      await this.#host.request('act', { action, targets: { messages } });
       this.notice = undefined;
     } catch (error) {
       messages.forEach((id) => this.#leaving.delete(id));
@@ -441,9 +454,9 @@ export class Mailbox extends LitElement {
     else this.#messageList?.focus();
   }
 
-  async #arrange(sort: ListView['sort'], filter: ListView['filter']): Promise<void> {
+  async #arrange(arrangement: Arrangement): Promise<void> {
     try {
-      await this.#host.request('arrange', { sort, filter }, { deadline: requestDeadline });
+      await this.#host.request('arrange', arrangement, { deadline: requestDeadline });
     } catch (error) {
       this.#report(error);
       // The pickers go back to what is shown.

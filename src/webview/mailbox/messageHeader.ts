@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { Mailbox, Message, MessageRow } from '../../model/message.ts';
-import type { MessageAction } from '../../protocol/mailbox.ts';
+import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { divider, iconButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
-import type { MailboxState } from '../../protocol/mailbox.ts';
+import type { PanelSettings } from '../../protocol/mailbox.ts';
 import { fill } from '../words.ts';
 import type { Span } from './rowLoader.ts';
 import type { RowStore } from './rowStore.ts';
@@ -45,7 +45,7 @@ export class MessageList extends LitElement {
   declare selection: Selection;
   declare context: RowContext;
   declare callbacks: ListCallbacks;
-  declare density: MailboxState['density'];
+  declare density: PanelSettings['density'];
   /** Title of the folder or search, for the accessible name. */
   declare name: string;
   /** Counts changes of the store, which is changed in place. */

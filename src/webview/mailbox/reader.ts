@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { MessageId } from '../../model/id.ts';
 import type { Attachment, Message, MessageRow } from '../../model/message.ts';
-import type { MessageAction } from '../../protocol/mailbox.ts';
+import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { InlineImages, type ImageSource } from '../mail/inlineImages.ts';
 import { MailFrame } from '../mail/frame.ts';

@@ -64,9 +64,9 @@ export class RowStore {
   }
 
   /** The rows may be others now; they stay on screen until they are asked for again. */
-  markStale(total: number): void {
+  markStale(total: number | undefined): void {
     this.#fresh.clear();
-    this.#setTotal(total);
+    if (total !== undefined) this.#setTotal(total);
   }
 
   /** Rows that changed where they stand. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { answered, flagged, forwarded, hasFlag, seen } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
 import type { Mailbox, MessageRow } from '../../model/message.ts';
-import type { MessageAction } from '../../protocol/mailbox.ts';
+import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { icon } from '../toolkit.ts';
 import type { Words } from '../words.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ListFilter, SortKey } from '../../model/message.ts';
-import type { ListView } from '../../protocol/mailbox.ts';
+import type { Arrangement, ListView } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { fill, type Words } from '../words.ts';
 import { icon, iconButton, searchField } from '../toolkit.ts';
@@ -17,7 +17,7 @@ export interface Toolbar {
   readonly onScope: (scope: Scope) => void;
   readonly onSearch: () => void;
   readonly onClearSearch: () => void;
-  readonly onArrange: (sort: ListView['sort'], filter: ListFilter) => void;
+  readonly onArrange: (arrangement: Arrangement) => void;
   readonly onRefresh: () => void;
 }
 
@@ -56,7 +56,7 @@ export function toolbar(bar: Toolbar): TemplateResult {
 }
 
 function filterPicker({ view, strings, onArrange }: Toolbar): TemplateResult {
-  const choose = (filter: ListFilter): void => onArrange(view.sort, filter);
+  const choose = (filter: ListFilter): void => onArrange({ ...arrangementOf(view), filter });
   return picker(strings.filter, 'filter', view.filter, choose, [
     ['all', strings.filterAll],
     ['unread', strings.filterUnread],
@@ -67,9 +67,10 @@ function filterPicker({ view, strings, onArrange }: Toolbar): TemplateResult {
 
 function sortPicker({ view, strings, onArrange }: Toolbar): TemplateResult {
   const { by, descending } = view.sort;
+  const arrange = (sort: Arrangement['sort']): void => onArrange({ ...arrangementOf(view), sort });
   // Names read from A on, dates and sizes from the newest and largest.
   const choose = (key: SortKey): void =>
-    onArrange({ by: key, descending: key === 'date' || key === 'size' }, view.filter);
+    arrange({ by: key, descending: key === 'date' || key === 'size' });
   return html`${picker(strings.sort, 'list-ordered', by, choose, [
     ['date', strings.sortDate],
     ['from', strings.sortFrom],
@@ -78,8 +79,12 @@ function sortPicker({ view, strings, onArrange }: Toolbar): TemplateResult {
   ])}${iconButton({
     icon: descending ? 'arrow-down' : 'arrow-up',
     label: descending ? strings.descending : strings.ascending,
-    onPress: () => onArrange({ by, descending: !descending }, view.filter),
+    onPress: () => arrange({ by, descending: !descending }),
   })}`;
+}
+
+function arrangementOf({ sort, filter, conversations, grouped }: ListView): Arrangement {
+  return { sort, filter, conversations, grouped };
 }
 
 /** A native select: its list is the browser's own and is not cut off at the panel's edge. */

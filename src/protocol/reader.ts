@@ -1,0 +1,34 @@
+/** What every frame that shows a message asks of the extension host. */
+import type { MessageId } from '../model/id.ts';
+import type { Message } from '../model/message.ts';
+import type { Targets } from '../model/messageSet.ts';
+
+/** Commands that buttons and keys run on messages; the host maps them to `mail.message.*`. */
+export type MessageAction =
+  | 'markRead'
+  | 'markUnread'
+  | 'flag'
+  | 'unflag'
+  | 'archive'
+  | 'junk'
+  | 'delete'
+  | 'move'
+  | 'copy'
+  | 'keywords'
+  | 'showSource';
+
+// A type, not an interface: only types fit the index signature of the RPC's.
+export type ReaderRequests = {
+  /** The message for the reading pane. */
+  read: { params: { message: MessageId }; result: Message };
+  /** The octets of one inline raster image, at most 10 MB; rejects otherwise. */
+  inlineImage: {
+    params: { message: MessageId; part: string };
+    result: { contentType: string; data: Uint8Array };
+  };
+  act: { params: { action: MessageAction; targets: Targets }; result: null };
+  openAttachment: { params: { message: MessageId; part: string }; result: null };
+  saveAttachment: { params: { message: MessageId; part: string }; result: null };
+  /** Shows where a link really goes and opens it after the user's word where text and target differ. */
+  openLink: { params: { url: string; text: string }; result: null };
+};
