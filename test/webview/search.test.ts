@@ -94,12 +94,16 @@ describe('search, filter and order', function () {
     assert.deepEqual(await panel.last('arrange'), {
       sort: { by: 'date', descending: true },
       filter: 'flagged',
+      conversations: false,
+      grouped: false,
     });
     await panel.page.getByRole('button', { name: 'Descending' }).click();
     await panel.page.getByRole('button', { name: 'Ascending' }).waitFor();
     assert.deepEqual(await panel.last('arrange'), {
       sort: { by: 'date', descending: false },
       filter: 'flagged',
+      conversations: false,
+      grouped: false,
     });
   });
 });

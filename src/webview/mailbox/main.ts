@@ -1,5 +1,5 @@
 import './messageList.ts';
-import './reader.ts';
+import '../reader/reader.ts';
 import './splitView.ts';
 import { Mailbox } from './mailbox.ts';
 

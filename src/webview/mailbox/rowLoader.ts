@@ -1,6 +1,7 @@
 import { MailError } from '../../model/errors.ts';
 import type { Rows } from '../../protocol/mailbox.ts';
-import { requestDeadline, type Host } from './hostConnection.ts';
+import { requestDeadline } from '../host.ts';
+import type { Host } from './hostConnection.ts';
 import type { RowStore } from './rowStore.ts';
 
 /** A run of places, `end` not included. */

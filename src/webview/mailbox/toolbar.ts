@@ -3,16 +3,19 @@ import type { ListFilter, SortKey } from '../../model/message.ts';
 import type { Arrangement, ListView } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { fill, type Words } from '../words.ts';
+import type { Scope } from './searchBox.ts';
 import { icon, iconButton, searchField } from '../toolkit.ts';
-
-export type Scope = 'folder' | 'account';
 
 export interface Toolbar {
   readonly view: ListView;
   readonly total: number | undefined;
   readonly strings: MailboxStrings;
   readonly words: Words;
-  readonly search: { readonly text: string; readonly scope: Scope; readonly error?: string };
+  readonly search: {
+    readonly text: string;
+    readonly scope: Scope;
+    readonly error: string | undefined;
+  };
   readonly onSearchText: (text: string) => void;
   readonly onScope: (scope: Scope) => void;
   readonly onSearch: () => void;

@@ -8,11 +8,12 @@ import { MailFrame } from '../mail/frame.ts';
 import type { MailLink } from '../mail/link.ts';
 import { longestText, plainTextElement } from '../mail/plainText.ts';
 import { sanitiseMail, type SanitisedMail } from '../mail/sanitise.ts';
+import { emptyPane } from '../emptyPane.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
 import { messageHeader } from './messageHeader.ts';
-import { senderName } from './rowTemplate.ts';
+import { senderName } from '../mailbox/rowTemplate.ts';
 
 /** What the reading pane shows. */
 export type ReaderContent =
@@ -274,14 +275,6 @@ export class Reader extends LitElement {
 
 function notice(name: string, text: string): TemplateResult {
   return html`<p class="notice" role="note">${icon(name)}<span>${text}</span></p>`;
-}
-
-/** A picture and a line where there is nothing else to show. */
-export function emptyPane(name: string, text: string): TemplateResult {
-  return html`<div class="empty-pane">
-    ${icon(name)}
-    <p>${text}</p>
-  </div>`;
 }
 
 customElements.define('mail-reader', Reader);

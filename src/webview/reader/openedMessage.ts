@@ -1,7 +1,6 @@
-import { MailError } from '../../model/errors.ts';
 import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
-import { requestDeadline, type Host } from './hostConnection.ts';
+import { messageOf, requestDeadline, type ReaderHost } from '../host.ts';
 import type { ReaderContent } from './reader.ts';
 
 /** A message is opened once the keyboard has rested this long (milliseconds). */
@@ -9,14 +8,14 @@ const rest = 120;
 
 /** Reads the message for the reading pane: one at a time, the newest wish wins. */
 export class OpenedMessage {
-  readonly #host: Host;
+  readonly #host: ReaderHost;
   readonly #onChange: () => void;
   #content: ReaderContent = { kind: 'nothing' };
   #id: MessageId | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort: AbortController | undefined;
 
-  constructor(host: Host, onChange: () => void) {
+  constructor(host: ReaderHost, onChange: () => void) {
     this.#host = host;
     this.#onChange = onChange;
   }
@@ -73,8 +72,7 @@ export class OpenedMessage {
       if (!abort.signal.aborted) this.#show({ kind: 'message', message });
     } catch (error) {
       if (abort.signal.aborted) return;
-      const reason = MailError.is(error) ? error.message : String(error);
-      this.#show({ kind: 'failed', id, row, reason });
+      this.#show({ kind: 'failed', id, row, reason: messageOf(error) });
     }
   }
 

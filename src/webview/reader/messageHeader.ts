@@ -5,7 +5,7 @@ import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { divider, iconButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
-import { keywordLabels } from './rowTemplate.ts';
+import { keywordLabels } from '../mailbox/rowTemplate.ts';
 
 export interface MessageHeader {
   /** A row while the message is on its way: what is known is shown at once. */
