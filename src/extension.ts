@@ -8,6 +8,7 @@ import { registerAccountCommands } from './host/commands/accountCommands.ts';
 import { registerChangeCommands } from './host/commands/changeCommands.ts';
 import { registerFolderCommands } from './host/commands/folderCommands.ts';
 import { registerMessageCommands } from './host/commands/messageCommands.ts';
+import { registerPanelCommands } from './host/commands/panelCommands.ts';
 import { Registry } from './host/commands/registry.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
 import { EngineClient } from './host/engineClient.ts';
@@ -15,10 +16,14 @@ import { Failures } from './host/failure.ts';
 import { refreshOnFocus } from './host/focus.ts';
 import { Folders } from './host/folders.ts';
 import { commands, contextKeys } from './host/ids.ts';
-import { MailboxPanels } from './host/mailbox/panels.ts';
+import type { Contributions } from './host/keyHelp.ts';
+import { Arrangements } from './host/mailbox/arrangements.ts';
+import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts';
+import { MessageTabs } from './host/reader/messageTabs.ts';
 import { PendingStatus } from './host/pendingStatus.ts';
 import { quickSearch, selectedText } from './host/search/quickSearch.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
+import { MessageDrops } from './host/tree/messageDrops.ts';
 
 /** Puts the rooms together; connects nothing and reads nothing but the settings. */
 export function activate(context: ExtensionContext): MailApi {
@@ -28,23 +33,29 @@ export function activate(context: ExtensionContext): MailApi {
   const engine = new EngineClient(context, log, (account) => accounts.secret(account));
   accounts.attach(engine);
   const folders = new Folders(engine, accounts);
-  const tree = new FolderTree(accounts, folders);
+  const tree = new FolderTree(accounts, folders, new MessageDrops(failures));
   const attachments = new Attachments(engine);
-  const { extensionUri } = context;
-  const panels = new MailboxPanels({
-    extensionUri,
+  const surroundings: PanelSurroundings = {
+    extensionUri: context.extensionUri,
     engine,
     accounts,
     folders,
     attachments,
     failures,
     log,
-  });
-  const around = { engine, accounts, folders, tree, panels, failures };
+    arrangements: new Arrangements(context.globalState),
+    memento: context.globalState,
+    contributions: (context.extension.packageJSON as { contributes: Contributions }).contributes,
+    openInTab: (message, panel) => tabs.open(message, panel),
+  };
+  const panels = new MailboxPanels(surroundings);
+  const tabs = new MessageTabs(surroundings);
+  const around = { engine, accounts, folders, tree, panels, tabs, failures };
   const registry = new Registry(failures);
   registerAccountCommands(registry, around);
   registerFolderCommands(registry, around);
   registerMessageCommands(registry, around);
+  registerPanelCommands(registry, around);
   registerChangeCommands(registry, around);
   registry.add(commands.searchQuick, () => quickSearch(around, selectedText()));
   registry.add(commands.logShow, () => log.show());
@@ -57,10 +68,11 @@ export function activate(context: ExtensionContext): MailApi {
   engine.onTrouble(({ message }) => void window.showWarningMessage(message));
   context.subscriptions.push(
     registry,
-    new ChangesUnderWay(engine),
+    new ChangesUnderWay(engine, () => panels.visible),
     new PendingStatus(engine, accounts),
     refreshOnFocus(engine, panels),
     panels,
+    tabs,
     tree,
     folders,
     accounts.onDidChange(showHasAccounts),

@@ -5,11 +5,14 @@ import type { EngineClient } from './engineClient.ts';
 /** Shows how far big and slow changes are, with a way to stop them. */
 export class ChangesUnderWay implements Disposable {
   readonly #engine: EngineClient;
+  readonly #shownElsewhere: () => boolean;
   readonly #shown = new Map<string, Shown>();
   readonly #disposables: Disposable[];
 
-  constructor(engine: EngineClient) {
+  /** `shownElsewhere`: a panel is on screen that shows it already. */
+  constructor(engine: EngineClient, shownElsewhere: () => boolean) {
     this.#engine = engine;
+    this.#shownElsewhere = shownElsewhere;
     this.#disposables = [
       engine.onChangeProgress((progress) => this.#show(progress)),
       engine.onCrashed(() => this.#closeAll()),
@@ -23,7 +26,9 @@ export class ChangesUnderWay implements Disposable {
 
   #show(progress: ChangeProgress): void {
     const { id, over } = progress;
-    const shown = this.#shown.get(id) ?? this.#open(progress);
+    const known = this.#shown.get(id);
+    if (!known && this.#shownElsewhere()) return;
+    const shown = known ?? this.#open(progress);
     shown.report(progress);
     if (!over) return;
     shown.close();

@@ -37,6 +37,7 @@ export class EngineClient implements Disposable {
   readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
   readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<Events['changeFailed']>();
+  readonly #changeMade = new EventEmitter<Events['changeMade']>();
   readonly #trouble = new EventEmitter<Events['trouble']>();
   readonly #changesChanged = new EventEmitter<Events['changesChanged']>();
   readonly #changeProgress = new EventEmitter<Events['changeProgress']>();
@@ -51,6 +52,7 @@ export class EngineClient implements Disposable {
   readonly onMessagesChanged = this.#messagesChanged.event;
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
+  readonly onChangeMade = this.#changeMade.event;
   readonly onTrouble = this.#trouble.event;
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
@@ -145,6 +147,7 @@ export class EngineClient implements Disposable {
         messagesChanged: (event) => this.#messagesChanged.fire(event),
         connectionChanged: (event) => this.#connectionChanged.fire(event),
         changeFailed: (event) => this.#changeFailed.fire(event),
+        changeMade: (event) => this.#changeMade.fire(event),
         trouble: (event) => this.#trouble.fire(event),
         changesChanged: (event) => this.#changesChanged.fire(event),
         changeProgress: (event) => this.#changeProgress.fire(event),

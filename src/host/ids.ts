@@ -7,15 +7,19 @@ export const commands = {
   accountSearch: 'mail.account.search',
   foldersRefresh: 'mail.folders.refresh',
   folderOpen: 'mail.folder.open',
+  folderOpenToSide: 'mail.folder.openToSide',
   folderCreate: 'mail.folder.create',
   folderRename: 'mail.folder.rename',
   folderDelete: 'mail.folder.delete',
   folderSearch: 'mail.folder.search',
   messageOpen: 'mail.message.open',
+  messageOpenInTab: 'mail.message.openInTab',
   messageMarkRead: 'mail.message.markRead',
   messageMarkUnread: 'mail.message.markUnread',
   messageFlag: 'mail.message.flag',
   messageUnflag: 'mail.message.unflag',
+  messageToggleFlag: 'mail.message.toggleFlag',
+  messageKeywords: 'mail.message.keywords',
   messageMove: 'mail.message.move',
   messageCopy: 'mail.message.copy',
   messageArchive: 'mail.message.archive',
@@ -24,10 +28,26 @@ export const commands = {
   messageShowSource: 'mail.message.showSource',
   messageNext: 'mail.message.next',
   messagePrevious: 'mail.message.previous',
+  messageFirst: 'mail.message.first',
+  messageLast: 'mail.message.last',
+  messagePageDown: 'mail.message.pageDown',
+  messagePageUp: 'mail.message.pageUp',
+  messageNextUnread: 'mail.message.nextUnread',
+  messageRead: 'mail.message.read',
+  messageScrollDown: 'mail.message.scrollDown',
+  messageScrollUp: 'mail.message.scrollUp',
+  messageToggleSelection: 'mail.message.toggleSelection',
+  conversationNext: 'mail.conversation.next',
+  conversationPrevious: 'mail.conversation.previous',
+  conversationToggle: 'mail.conversation.toggle',
   mailboxRefresh: 'mail.mailbox.refresh',
   mailboxSearch: 'mail.mailbox.search',
+  mailboxFocusList: 'mail.mailbox.focusList',
+  mailboxSelectAll: 'mail.mailbox.selectAll',
+  mailboxClearSelection: 'mail.mailbox.clearSelection',
   searchQuick: 'mail.search.quick',
   undo: 'mail.undo',
+  keysShow: 'mail.keys.show',
   changesShow: 'mail.changes.show',
   logShow: 'mail.log.show',
 } as const;
@@ -37,14 +57,16 @@ export const contextKeys = {
   hasAccounts: 'mail.hasAccounts',
   /** A mailbox panel is the active editor. */
   mailboxActive: 'mail.mailboxActive',
-  /** At least one message is selected in the active mailbox panel. */
+  /** A message's own tab is the active editor. */
+  messageActive: 'mail.messageActive',
+  /** At least one message is selected in the active mailbox panel, or the active tab shows one. */
   hasSelection: 'mail.hasSelection',
-  /** Where focus is in the active mailbox panel: 'list', 'reader', 'field' or 'none'. */
+  /** Where focus is in the active panel or tab: 'list', 'reader', 'field' or 'none'. */
   focus: 'mail.focus',
 } as const;
 
 export const views = { folders: 'mail.folders' } as const;
-export const webviews = { mailbox: 'mail.mailbox' } as const;
+export const webviews = { mailbox: 'mail.mailbox', message: 'mail.message' } as const;
 
 /** The section and the names below it. */
 export const settings = {
@@ -52,6 +74,10 @@ export const settings = {
   accounts: 'accounts',
   markReadAfter: 'reader.markReadAfter',
   density: 'list.density',
+  conversations: 'list.conversations',
+  previews: 'list.previews',
+  readingPane: 'reader.position',
+  keys: 'keys',
   cacheEnabled: 'cache.enabled',
   cacheSize: 'cache.size',
 } as const;

@@ -8,6 +8,18 @@ export const deleted = '\\Deleted';
 export const draft = '\\Draft';
 export const forwarded = '$Forwarded';
 
+/** The labels that many clients share, in the order of their numbers. */
+export const sharedLabels = ['$label1', '$label2', '$label3', '$label4', '$label5'] as const;
+
+/** Keywords that programs set for themselves: no labels that people gave. */
+const programKeywords =
+  /^(\$(forwarded|mdnsent|submitpending|submitted|junk|notjunk|phishing|hasattachment|hasnoattachment|hasmemo|ismailinglist|istrusted|autosent|canunsubscribe|x-me-.*)|junk|nonjunk|notjunk|redirected|unknown-\d+)$/i;
+
+/** The labels among a message's flags: keywords that people gave it. */
+export function keywordsOf(flags: readonly string[]): string[] {
+  return flags.filter((flag) => !flag.startsWith('\\') && !programKeywords.test(flag));
+}
+
 export interface FlagChange {
   readonly add?: readonly string[];
   readonly remove?: readonly string[];

@@ -71,13 +71,16 @@ describe('what package.json contributes', () => {
     });
 
     // What is done to mail and folders is within reach of whoever types, points or looks things up.
-    const everywhere: [string, string, string][] = [
+    // Flagging has one key for both ways.
+    const everywhere: [string, string, string, string?][] = [
       ['mark read', commands.messageMarkRead, 'webview/context'],
       ['mark unread', commands.messageMarkUnread, 'webview/context'],
-      ['flag', commands.messageFlag, 'webview/context'],
+      ['flag', commands.messageFlag, 'webview/context', commands.messageToggleFlag],
       ['unflag', commands.messageUnflag, 'webview/context'],
       ['move', commands.messageMove, 'webview/context'],
       ['copy', commands.messageCopy, 'webview/context'],
+      ['set keywords', commands.messageKeywords, 'webview/context'],
+      ['open in a tab', commands.messageOpenInTab, 'webview/context'],
       ['delete', commands.messageDelete, 'webview/context'],
       ['archive', commands.messageArchive, 'webview/context'],
       ['junk', commands.messageJunk, 'webview/context'],
@@ -90,10 +93,10 @@ describe('what package.json contributes', () => {
       ['delete a folder', commands.folderDelete, 'view/item/context'],
       ['quick search', commands.searchQuick, 'editor/context'],
     ];
-    for (const [what, command, menu] of everywhere) {
+    for (const [what, command, menu, byKey = command] of everywhere) {
       it(`${what}: in the palette, by a key and in ${menu}`, () => {
         assert.ok(
-          contributes.keybindings.some((each) => each.command === command),
+          contributes.keybindings.some((each) => each.command === byKey),
           'no key',
         );
         assert.ok(
@@ -145,6 +148,7 @@ describe('what package.json contributes', () => {
       ...Object.values(contextKeys),
       ...Object.values(views),
       ...Object.values(webviews),
+      `mail.${settings.keys}`,
     ];
     const named = whenClauses().flatMap((when) => when.match(/\bmail\.[\w.]+/g) ?? []);
     assert.ok(named.length > 0);
@@ -170,7 +174,13 @@ describe('what package.json contributes', () => {
         .map((name) => `${section}.${name}`)
         .sort(),
     );
-    const used = new Set([...namesUsed('settings', /./), ...namesUsed('names', /accounts\.ts$/)]);
+    // `keys` is read by the `when` clauses of the single letters.
+    assert.ok(whenClauses().some((when) => when.includes(`config.mail.${settings.keys}`)));
+    const used = new Set([
+      ...namesUsed('settings', /./),
+      ...namesUsed('names', /accounts\.ts$/),
+      'keys',
+    ]);
     assert.deepEqual(
       Object.keys(names).filter((name) => !used.has(name)),
       [],

@@ -1,5 +1,6 @@
 import { env, l10n, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import type { PendingChange } from '../../model/change.ts';
+import type { MessageId } from '../../model/id.ts';
 import { cleanName } from '../folders.ts';
 import { commands } from '../ids.ts';
 import type { CommandSurroundings, Registry } from './registry.ts';
@@ -9,18 +10,28 @@ const statusTime = 5_000;
 
 /** Commands on changes: take the latest back, and see to those that are not on the server. */
 export function registerChangeCommands(registry: Registry, around: CommandSurroundings): void {
-  registry.add(commands.undo, () => undoLatest(around));
+  registry.add(commands.undo, (argument) => undo(argument, around));
   registry.add(commands.changesShow, () => showPendingChanges(around));
 }
 
-async function undoLatest({ engine }: CommandSurroundings): Promise<void> {
-  const latest = await engine.request('latestChange', {});
+/** Takes back the change that is named, or the latest one. */
+async function undo(argument: unknown, { engine, panels }: CommandSurroundings): Promise<void> {
+  const latest =
+    typeof argument === 'string' ? { id: argument } : await engine.request('latestChange', {});
   if (!latest) {
     window.setStatusBarMessage(l10n.t('There is nothing to undo.'), statusTime);
     return;
   }
-  await engine.request('undo', { change: latest.id });
-  const undone = l10n.t('Undone: {0}', cleanName(latest.description));
+  let restored: readonly MessageId[] = [];
+  try {
+    ({ restored } = await engine.request('undo', { change: latest.id }));
+  } finally {
+    panels.changeOver(latest.id, restored);
+  }
+  const undone =
+    'description' in latest
+      ? l10n.t('Undone: {0}', cleanName(latest.description))
+      : l10n.t('Undone.');
   window.setStatusBarMessage(undone, statusTime);
 }
 

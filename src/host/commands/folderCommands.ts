@@ -21,6 +21,10 @@ export function registerFolderCommands(registry: Registry, around: CommandSurrou
       : requireFolder(argument, around));
     if (folder) await panels.open().showFolder(folder.id);
   });
+  registry.add(commands.folderOpenToSide, async (argument) => {
+    const folder = await target(argument, l10n.t('Open folder to the side'), around);
+    if (folder) await panels.openToSide().showFolder(folder.id);
+  });
   registry.add(commands.folderCreate, (argument) => createFolder(argument, around));
   registry.add(commands.folderRename, async (argument) => {
     const folder = await target(argument, l10n.t('Rename or move folder'), around);
@@ -38,10 +42,8 @@ export function registerFolderCommands(registry: Registry, around: CommandSurrou
     if (!folder) return;
     const panel = panels.open();
     await panel.showFolder(folder.id);
-    panel.focusSearch();
+    panel.command('focusSearch');
   });
-  registry.add(commands.mailboxRefresh, () => panels.current?.refresh());
-  registry.add(commands.mailboxSearch, () => panels.current?.focusSearch());
 }
 
 /** The folder meant, or asked for; undefined when the user gives up. */

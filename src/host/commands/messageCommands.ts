@@ -1,101 +1,137 @@
-import { commands as vscodeCommands, l10n, window } from 'vscode';
-import { MailError } from '../../model/errors.ts';
-import { flagged, seen } from '../../model/flags.ts';
-import { type MessageId, parseMessageId } from '../../model/id.ts';
+import { commands as vscodeCommands, l10n } from 'vscode';
+import type { FlagChange } from '../../model/flags.ts';
+import { flagged, hasFlag, seen } from '../../model/flags.ts';
+import { parseMessageId } from '../../model/id.ts';
+import type { MessageRow } from '../../model/message.ts';
+import type { Targets } from '../../model/messageSet.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
+import { confirmedForGood } from '../confirmDelete.ts';
 import { documentUri } from '../documents.ts';
 import { commands } from '../ids.ts';
 import { pickFolder } from '../pickFolder.ts';
+import { pickKeywords } from './keywords.ts';
 import type { CommandSurroundings, Registry } from './registry.ts';
-import { messageTargets } from './targets.ts';
+import { messageTarget, messageTargets, required } from './targets.ts';
 
-type Build = (messages: readonly MessageId[]) => Promise<ChangeRequest | undefined> | ChangeRequest;
+type Build = (
+  targets: Targets,
+  second: unknown,
+) => Promise<ChangeRequest | undefined> | ChangeRequest;
+
+/** Kinds of changes after which the messages are no longer in the list. */
+const leavingKinds: ReadonlySet<ChangeRequest['kind']> = new Set([
+  'move',
+  'archive',
+  'junk',
+  'delete',
+]);
 
 /** Commands on messages: each takes ids, a row, or nothing for the selection. */
 export function registerMessageCommands(registry: Registry, around: CommandSurroundings): void {
-  const { engine, panels } = around;
+  const { panels, tabs } = around;
+  registerChanges(registry, around);
+  registry.add(commands.messageShowSource, async (argument) => {
+    const uri = documentUri(messageTarget(argument, around), 'source', `${l10n.t('Source')}.eml`);
+    await vscodeCommands.executeCommand('vscode.open', uri, { preview: true });
+  });
+  registry.add(commands.messageOpen, (argument) =>
+    panels.open().showMessage(messageTarget(argument, around)),
+  );
+  registry.add(commands.messageOpenInTab, (argument) =>
+    tabs.open(messageTarget(argument, around), panels.current),
+  );
+}
+
+function registerChanges(registry: Registry, around: CommandSurroundings): void {
   const change = (command: string, build: Build): void =>
-    registry.add(command, async (argument) => {
-      const messages = required(messageTargets(argument, panels));
-      const request = await build(messages);
+    registry.add(command, async (argument, second) => {
+      const targets = required(messageTargets(argument, around));
+      const request = await build(targets, second);
       if (!request) return;
-      if (['move', 'archive', 'junk', 'delete'].includes(request.kind))
-        panels.current?.leaving(messages);
-      await engine.request('change', request);
+      if (leavingKinds.has(request.kind)) around.panels.current?.tell('leaving', targets);
+      await around.engine.request('change', request);
     });
-  const flags = (command: string, change_: { add?: string[]; remove?: string[] }): void =>
-    change(command, (messages) => ({ kind: 'flags', messages, change: change_ }));
+  const flags = (command: string, flagChange: FlagChange): void =>
+    change(command, (targets) => ({ ...targets, kind: 'flags', change: flagChange }));
 
   flags(commands.messageMarkRead, { add: [seen] });
   flags(commands.messageMarkUnread, { remove: [seen] });
-  flags(commands.messageFlag, { add: [flagged] });
   flags(commands.messageUnflag, { remove: [flagged] });
-  change(commands.messageArchive, (messages) => ({ kind: 'archive', messages }));
-  change(commands.messageJunk, (messages) => ({ kind: 'junk', messages }));
-  change(commands.messageDelete, (messages) => confirmedDelete(messages, around));
+  change(commands.messageFlag, addFlag);
+  change(commands.messageToggleFlag, async (targets) =>
+    (await areFlagged(targets, around))
+      ? { ...targets, kind: 'flags', change: { remove: [flagged] } }
+      : addFlag(targets),
+  );
+  change(commands.messageKeywords, async (targets) => {
+    const keywords = await pickKeywords(targets, around);
+    return keywords && { ...targets, kind: 'flags', change: keywords };
+  });
+  change(commands.messageArchive, (targets) => ({ ...targets, kind: 'archive' }));
+  change(commands.messageJunk, (targets) => ({ ...targets, kind: 'junk' }));
+  change(commands.messageDelete, async (targets) =>
+    (await confirmedForGood(targets, around)) ? { ...targets, kind: 'delete' } : undefined,
+  );
   for (const kind of ['move', 'copy'] as const) {
     const command = kind === 'move' ? commands.messageMove : commands.messageCopy;
-    change(command, async (messages) => {
-      const folder = await pickTarget(messages, kind, around);
-      return folder === undefined ? undefined : { kind, messages, to: folder };
+    // VS Code hands over more than one argument of its own: a folder is told by its type.
+    change(command, async (targets, second) => {
+      const to = typeof second === 'string' ? second : await pickDestination(targets, kind, around);
+      return to === undefined ? undefined : { ...targets, kind, to };
     });
   }
-  registry.add(commands.messageShowSource, async (argument) => {
-    const [message] = required(messageTargets(argument, panels));
-    const uri = documentUri(message!, 'source', `${l10n.t('Source')}.eml`);
-    await vscodeCommands.executeCommand('vscode.open', uri, { preview: true });
-  });
-  registry.add(commands.messageOpen, async (argument) => {
-    const [message] = required(messageTargets(argument, panels));
-    await panels.open().showMessage(message!);
-  });
-  registry.add(commands.messageNext, () => panels.current?.go('next'));
-  registry.add(commands.messagePrevious, () => panels.current?.go('previous'));
 }
 
-function required(messages: readonly MessageId[]): readonly MessageId[] {
-  if (messages.length > 0) return messages;
-  throw new MailError('not-found', l10n.t('Select a message in the mailbox first.'));
+/** A conversation gets its flag at the message that stands for it, as in other mail programs. */
+function addFlag({ messages, conversations = [], all }: Targets): ChangeRequest {
+  return {
+    messages: [...messages, ...conversations],
+    ...(all ? { all } : {}),
+    kind: 'flags',
+    change: { add: [flagged] },
+  };
 }
 
-/** Deleting out of the trash cannot be taken back: the one change that asks. */
-async function confirmedDelete(
-  messages: readonly MessageId[],
-  { folders }: CommandSurroundings,
-): Promise<ChangeRequest | undefined> {
-  const inTrash = messages.filter((id) => {
-    const { account, mailbox } = parseMessageId(id);
-    const trash = folders.of(account).find(({ role }) => role === 'trash');
-    return trash !== undefined && id.startsWith(`${trash.id};`) && mailbox !== '';
+/** Whether each of them is flagged, as far as is known here. */
+async function areFlagged(
+  { messages, conversations = [], all }: Targets,
+  { engine }: CommandSurroundings,
+): Promise<boolean> {
+  if (all) return false;
+  const alone = await engine.request('cachedRows', { messages });
+  const together = await engine.request('details', {
+    messages: conversations,
+    conversations: true,
   });
-  if (inTrash.length > 0) {
-    const remove = l10n.t('Delete for Good');
-    const question =
-      inTrash.length === 1
-        ? l10n.t('Delete this message for good? It cannot be brought back.')
-        : l10n.t('Delete {0} messages for good? They cannot be brought back.', inTrash.length);
-    if ((await window.showWarningMessage(question, { modal: true }, remove)) !== remove)
-      return undefined;
-  }
-  return { kind: 'delete', messages };
+  const rows = [...alone, ...together];
+  const isFlagged = ({ flags, conversation }: MessageRow): boolean =>
+    conversation?.flagged ?? hasFlag(flags, flagged);
+  return rows.length > 0 && rows.every(isFlagged);
 }
 
-async function pickTarget(
-  messages: readonly MessageId[],
+async function pickDestination(
+  targets: Targets,
   kind: 'move' | 'copy',
-  { folders, accounts }: CommandSurroundings,
+  { engine, folders, accounts }: CommandSurroundings,
 ): Promise<string | undefined> {
-  const { account } = parseMessageId(messages[0]!);
+  const account = accountOf(targets);
   const { name, address } = accounts.require(account);
   const choices = (await folders.load(account)).map((folder) => ({
     folder,
     account: name ?? address,
   }));
-  const count = String(messages.length);
+  const messages = await engine.request('count', targets);
+  const count = String(messages);
   const prompts = {
-    move: messages.length === 1 ? l10n.t('Move to…') : l10n.t('Move {0} messages to…', count),
-    copy: messages.length === 1 ? l10n.t('Copy to…') : l10n.t('Copy {0} messages to…', count),
+    move: messages === 1 ? l10n.t('Move to…') : l10n.t('Move {0} messages to…', count),
+    copy: messages === 1 ? l10n.t('Copy to…') : l10n.t('Copy {0} messages to…', count),
   };
-  const prompt = prompts[kind];
-  return (await pickFolder(choices, prompt))?.id;
+  return (await pickFolder(choices, prompts[kind]))?.id;
+}
+
+/** The account of the first one. */
+function accountOf({ messages, conversations = [], all }: Targets): string {
+  const first = messages[0] ?? conversations[0];
+  if (first !== undefined) return parseMessageId(first).account;
+  return parseMessageId(`${all!.set.folder};${all!.set.uidValidity};1`).account;
 }

@@ -4,6 +4,7 @@ import type { EngineClient } from '../engineClient.ts';
 import type { Failures } from '../failure.ts';
 import type { Folders } from '../folders.ts';
 import type { MailboxPanels } from '../mailbox/panels.ts';
+import type { MessageTabs } from '../reader/messageTabs.ts';
 import type { FolderTree } from '../tree/folderTree.ts';
 
 /** What commands work with. */
@@ -13,6 +14,7 @@ export interface CommandSurroundings {
   readonly folders: Folders;
   readonly tree: FolderTree;
   readonly panels: MailboxPanels;
+  readonly tabs: MessageTabs;
   readonly failures: Failures;
 }
 
@@ -25,10 +27,10 @@ export class Registry implements Disposable {
     this.#failures = failures;
   }
 
-  add(command: string, run: (argument: unknown) => unknown): void {
-    const guarded = async (argument: unknown): Promise<void> => {
+  add(command: string, run: (argument: unknown, second: unknown) => unknown): void {
+    const guarded = async (argument: unknown, second: unknown): Promise<void> => {
       try {
-        await run(argument);
+        await run(argument, second);
       } catch (error) {
         this.#failures.show(error);
       }

@@ -2,27 +2,62 @@ import { l10n } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
 import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../../model/id.ts';
+import type { Targets } from '../../model/messageSet.ts';
 import type { MailboxPanels } from '../mailbox/panels.ts';
+import { targets } from '../mailbox/requests.ts';
+import type { MessageTabs } from '../reader/messageTabs.ts';
 import { type FolderTree, isFolderNode } from '../tree/folderTree.ts';
 import type { Node } from '../tree/nodes.ts';
 
+/** Where messages can be selected. */
+interface MessageViews {
+  readonly panels: MailboxPanels;
+  readonly tabs: MessageTabs;
+}
+
 /**
- * The messages a command is about: ids handed over, the row that was right-clicked (with the
- * selection it belongs to), or the selection of the panel.
+ * What a command is about: ids or targets handed over, the row that was right-clicked (with the
+ * selection it belongs to), the message of the active tab, or the selection of the panel.
  * @throws MailError 'not-found' for an argument that names no message
  */
-export function messageTargets(argument: unknown, panels: MailboxPanels): readonly MessageId[] {
-  const panel = panels.current;
-  if (argument === undefined) return panel?.selection ?? [];
-  if (Array.isArray(argument)) return argument.map(checkedMessage);
-  if (typeof argument === 'string') return [checkedMessage(argument)];
+export function messageTargets(argument: unknown, { panels, tabs }: MessageViews): Targets {
+  const chosen = (tabs.active ?? panels.current)?.selection ?? { messages: [] };
+  if (argument === undefined || argument === null) return chosen;
+  if (Array.isArray(argument)) return { messages: argument.map(checkedMessage) };
+  if (typeof argument === 'string') return { messages: [checkedMessage(argument)] };
+  if (typeof argument !== 'object') throw notFound(argument);
   // What `webview/context` hands over: the row's data-vscode-context.
-  if (typeof argument === 'object' && argument !== null && 'mailMessage' in argument) {
+  if ('mailMessage' in argument) {
     const message = checkedMessage(argument.mailMessage);
-    return panel?.targetsOf(message) ?? [message];
+    const conversation = 'mailConversation' in argument && argument.mailConversation === true;
+    const panel = tabs.active ? undefined : panels.current;
+    return panel?.targetsOf(message, conversation) ?? { messages: [message] };
   }
-  if (typeof argument === 'object') return panel?.selection ?? [];
-  throw notFound(argument);
+  if (!('messages' in argument)) return chosen;
+  if (!reads(() => targets(argument))) throw notFound(argument);
+  return targets(argument);
+}
+
+/**
+ * The one message that a command which reads is about: of several the first one named.
+ * @throws MailError 'not-found' where none is named
+ */
+export function messageTarget(argument: unknown, views: MessageViews): MessageId {
+  const { messages, conversations = [] } = messageTargets(argument, views);
+  const message = messages[0] ?? conversations[0];
+  if (message === undefined) throw nothingSelected();
+  return message;
+}
+
+/** @throws MailError 'not-found' where nothing is selected */
+export function required(about: Targets): Targets {
+  const { messages, conversations = [], all } = about;
+  if (messages.length > 0 || conversations.length > 0 || all) return about;
+  throw nothingSelected();
+}
+
+function nothingSelected(): MailError {
+  return new MailError('not-found', l10n.t('Select a message in the mailbox first.'));
 }
 
 /** The folder a command is about, from an id, a tree node, the tree's selection or the panel. */

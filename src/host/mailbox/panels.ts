@@ -1,61 +1,121 @@
-import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import {
+  type Disposable,
+  type LogOutputChannel,
+  type Memento,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+} from 'vscode';
+import type { ChangeId, MessageId } from '../../model/id.ts';
 import { parseFolderId } from '../../model/id.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Attachments } from '../attachments.ts';
+import type { EngineClient } from '../engineClient.ts';
+import type { Failures } from '../failure.ts';
+import { cleanName, type Folders } from '../folders.ts';
 import { webviews } from '../ids.ts';
-import { mailboxRoots } from './html.ts';
-import { MailboxPanel, type PanelSurroundings } from './mailboxPanel.ts';
+import type { Contributions } from '../keyHelp.ts';
+import { webviewRoots } from '../webviewPage.ts';
+import type { Arrangements } from './arrangements.ts';
+import { MailboxPanel } from './mailboxPanel.ts';
 
-/** The mailbox panel, made when first needed; VS Code brings it back after a reload. */
+export interface PanelSurroundings {
+  readonly extensionUri: Uri;
+  readonly engine: EngineClient;
+  readonly accounts: Accounts;
+  readonly folders: Folders;
+  readonly attachments: Attachments;
+  readonly failures: Failures;
+  readonly log: LogOutputChannel;
+  readonly arrangements: Arrangements;
+  readonly memento: Memento;
+  readonly contributions: Contributions;
+  /** Opens a message of a panel's list in a tab of its own. */
+  openInTab(message: MessageId, panel: MailboxPanel): Promise<void>;
+}
+
+/** The mailbox panels, made when first needed; VS Code brings them back after a reload. */
 export class MailboxPanels implements Disposable {
   readonly #around: PanelSurroundings;
-  readonly #serializer: Disposable;
-  #current: MailboxPanel | undefined;
+  readonly #disposables: Disposable[];
+  /** The one last looked at comes last. */
+  readonly #panels = new Set<MailboxPanel>();
 
   constructor(around: PanelSurroundings) {
     this.#around = around;
-    this.#serializer = window.registerWebviewPanelSerializer(webviews.mailbox, {
-      deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),
-    });
+    const { engine } = around;
+    this.#disposables = [
+      window.registerWebviewPanelSerializer(webviews.mailbox, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),
+      }),
+      engine.onChangeMade(({ change, description }) => {
+        this.#shown?.tell('changeMade', { change, text: cleanName(description) });
+      }),
+      engine.onChangeFailed(({ change }) => this.changeOver(change, [])),
+      engine.onChangeProgress((progress) => {
+        for (const each of this.#panels) each.tell('progress', progress);
+      }),
+    ];
   }
 
   dispose(): void {
-    this.#serializer.dispose();
-    this.#current?.panel.dispose();
+    for (const each of this.#disposables) each.dispose();
+    for (const { panel } of this.#panels) panel.dispose();
   }
 
-  /** The panel that is there, if any. */
+  /** The panel that was looked at last, if there is any. */
   get current(): MailboxPanel | undefined {
-    return this.#current;
+    return [...this.#panels].at(-1);
   }
 
-  /** The panel, in front. */
+  /** Whether some panel is on screen. */
+  get visible(): boolean {
+    return this.#shown !== undefined;
+  }
+
+  /** The panel that was looked at last, in front; a new one where there is none. */
   open(): MailboxPanel {
-    if (this.#current) {
-      this.#current.panel.reveal(undefined, false);
-      return this.#current;
-    }
-    const panel = window.createWebviewPanel(webviews.mailbox, '', ViewColumn.Active, {
+    const { current } = this;
+    current?.panel.reveal(undefined, false);
+    return current ?? this.#create(ViewColumn.Active);
+  }
+
+  /** One more panel, beside what is open. */
+  openToSide(): MailboxPanel {
+    return this.#create(ViewColumn.Beside);
+  }
+
+  /** A change was taken back or refused; `restored` is what came back by it. */
+  changeOver(change: ChangeId, restored: readonly MessageId[]): void {
+    for (const each of this.#panels) each.tell('changeOver', { change, restored });
+  }
+
+  get #shown(): MailboxPanel | undefined {
+    return [...this.#panels].findLast(({ panel }) => panel.visible);
+  }
+
+  #create(column: ViewColumn): MailboxPanel {
+    const panel = window.createWebviewPanel(webviews.mailbox, '', column, {
       enableScripts: true,
       enableFindWidget: true,
-      localResourceRoots: mailboxRoots(this.#around.extensionUri),
+      localResourceRoots: webviewRoots(this.#around.extensionUri),
     });
     return this.#adopt(panel);
   }
 
   async #restore(panel: WebviewPanel, state: unknown): Promise<void> {
-    if (this.#current) {
-      panel.dispose();
-      return;
-    }
     const adopted = this.#adopt(panel);
-    const folder =
-      typeof state === 'object' && state !== null && 'folder' in state ? state.folder : undefined;
-    if (typeof folder !== 'string') return;
+    const { folder, query, scope } = savedState(state);
+    if (folder === undefined) return;
     try {
       const { account } = parseFolderId(folder);
       if (!this.#around.accounts.find(account)) return;
       // The folder's name is in the list of folders.
       await this.#around.folders.cached(account);
       await adopted.showFolder(folder);
+      if (query === undefined) return;
+      await adopted.showSearch(query, scope === 'account' ? { account } : { folder });
     } catch {
       // A state of another version: the panel says that a folder is to be chosen.
     }
@@ -65,11 +125,26 @@ export class MailboxPanels implements Disposable {
     const adopted = new MailboxPanel(panel, this.#around);
     const media = (name: string): Uri => Uri.joinPath(this.#around.extensionUri, 'media', name);
     panel.iconPath = { light: media('mail-light.svg'), dark: media('mail-dark.svg') };
-    this.#current = adopted;
+    this.#panels.add(adopted);
+    panel.onDidChangeViewState(() => {
+      if (!panel.active) return;
+      this.#panels.delete(adopted);
+      this.#panels.add(adopted);
+    });
     panel.onDidDispose(() => {
       adopted.dispose();
-      if (this.#current === adopted) this.#current = undefined;
+      this.#panels.delete(adopted);
     });
     return adopted;
   }
+}
+
+function savedState(state: unknown): { folder?: string; query?: string; scope?: unknown } {
+  if (typeof state !== 'object' || state === null) return {};
+  const { folder, query, scope } = state as Record<string, unknown>;
+  return {
+    ...(typeof folder === 'string' ? { folder } : {}),
+    ...(typeof query === 'string' && query !== '' ? { query } : {}),
+    scope,
+  };
 }

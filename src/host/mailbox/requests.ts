@@ -1,8 +1,15 @@
 import { MailError } from '../../model/errors.ts';
-import { type MessageId, parseMessageId } from '../../model/id.ts';
+import {
+  type ChangeId,
+  type MessageId,
+  parseChangeId,
+  parseFolderId,
+  parseMessageId,
+} from '../../model/id.ts';
 import type { ListFilter, SortKey } from '../../model/message.ts';
-import type { MessageAction, RowWindow } from '../../protocol/mailbox.ts';
-import type { Arrangement } from './list.ts';
+import type { Targets } from '../../model/messageSet.ts';
+import type { Arrangement, NextStep, PanelSettings, RowWindow } from '../../protocol/mailbox.ts';
+import type { MessageAction } from '../../protocol/reader.ts';
 
 /**
  * Reads what the webview sends. It shows hostile mail, so nothing it says is believed to have the
@@ -21,12 +28,23 @@ export const readRequest = {
     const { message: id, part } = members(value);
     return { message: message(id), part: text(part, 100) };
   },
+  details(value: unknown): { view: number; messages: readonly MessageId[] } {
+    const { view, messages } = members(value);
+    return { view: count(view), messages: list(messages, 1000) };
+  },
+  members(value: unknown): { view: number; message: MessageId } {
+    const { view, message: id } = members(value);
+    return { view: count(view), message: message(id) };
+  },
+  everything(value: unknown): { view: number } {
+    return { view: count(members(value)['view']) };
+  },
   search(value: unknown): { query: string; scope: 'folder' | 'account' } {
     const { query, scope } = members(value);
     return { query: text(query, 4000), scope: oneOf(scope, ['folder', 'account']) };
   },
   arrange(value: unknown): Arrangement {
-    const { sort, filter } = members(value);
+    const { sort, filter, conversations, grouped } = members(value);
     const { by, descending } = members(sort);
     return {
       sort: {
@@ -34,22 +52,53 @@ export const readRequest = {
         descending: !!descending,
       },
       filter: oneOf<ListFilter>(filter, ['all', 'unread', 'flagged', 'attachments']),
+      conversations: !!conversations,
+      grouped: !!grouped,
     };
   },
-  act(value: unknown): { action: MessageAction; messages: readonly MessageId[] } {
-    const { action, messages } = members(value);
-    return { action: oneOf(action, actions), messages: list(messages) };
+  configure(value: unknown): Partial<PanelSettings> {
+    const { density, readingPane, previews } = members(value);
+    return {
+      ...(density === undefined ? {} : { density: oneOf(density, ['comfortable', 'compact']) }),
+      ...(readingPane === undefined
+        ? {}
+        : { readingPane: oneOf(readingPane, ['right', 'bottom', 'off']) }),
+      ...(previews === undefined ? {} : { previews: previews === true }),
+    };
+  },
+  act(value: unknown): { action: MessageAction; targets: Targets } {
+    const { action, targets: about } = members(value);
+    return { action: oneOf(action, actions), targets: targets(about) };
+  },
+  change(value: unknown): { change: ChangeId } {
+    const change = text(members(value)['change'], 5000);
+    parseChangeId(change);
+    return { change };
+  },
+  step(value: unknown): { step: NextStep } {
+    const { step } = members(value);
+    return {
+      step: oneOf(step, ['signIn', 'addAccount', 'showChanges', 'editKeys', 'chooseFolder']),
+    };
+  },
+  go(value: unknown): { to: 'next' | 'previous' } {
+    return { to: oneOf(members(value)['to'], ['next', 'previous']) };
   },
   openLink(value: unknown): { url: string; text: string } {
     const { url, text: shown } = members(value);
     return { url: text(url, 8000), text: text(shown, 8000) };
   },
-  selected(value: unknown): { messages: readonly MessageId[]; opened?: MessageId } {
-    const { messages, opened } = members(value);
+  selected(value: unknown): { targets: Targets; opened?: MessageId } {
+    const { targets: about, opened } = members(value);
     return {
-      messages: list(messages),
+      targets: targets(about),
       ...(opened === undefined ? {} : { opened: message(opened) }),
     };
+  },
+  resized(value: unknown): { share: number } {
+    const { share } = members(value);
+    if (typeof share !== 'number' || !(share > 0 && share < 1)) throw fault();
+    return { share };
   },
   focused(value: unknown): { area: 'list' | 'reader' | 'field' | 'none' } {
     return { area: oneOf(members(value)['area'], ['list', 'reader', 'field', 'none']) };
@@ -61,7 +110,7 @@ export const readRequest = {
 
 const actions: readonly MessageAction[] = [
   ...(['markRead', 'markUnread', 'flag', 'unflag', 'archive'] as const),
-  ...(['junk', 'delete', 'move', 'copy', 'showSource'] as const),
+  ...(['junk', 'delete', 'move', 'copy', 'keywords', 'showSource'] as const),
 ];
 
 function members(value: unknown): Record<string, unknown> {
@@ -91,9 +140,32 @@ function message(value: unknown): MessageId {
   return id;
 }
 
-function list(value: unknown): readonly MessageId[] {
-  if (!Array.isArray(value) || value.length > 1_000_000) throw fault();
+function list(value: unknown, longest = 1_000_000): readonly MessageId[] {
+  if (!Array.isArray(value) || value.length > longest) throw fault();
   return value.map(message);
+}
+
+/** Also what was dragged out of a panel; the ranges themselves are read by the engine. */
+export function targets(value: unknown): Targets {
+  const { messages, conversations, all } = members(value);
+  return {
+    messages: list(messages),
+    ...(conversations === undefined ? {} : { conversations: list(conversations) }),
+    ...(all === undefined ? {} : { all: everythingBut(all) }),
+  };
+}
+
+function everythingBut(value: unknown): NonNullable<Targets['all']> {
+  const { set, except, conversations } = members(value);
+  const { folder, uidValidity, uids } = members(set);
+  const id = text(folder, 5000);
+  parseFolderId(id);
+  if (!/^\d{1,20}$/.test(text(uidValidity, 20))) throw fault();
+  return {
+    set: { folder: id, uidValidity: uidValidity as string, uids: text(uids, 10_000_000) },
+    except: list(except),
+    conversations: conversations === true,
+  };
 }
 
 function fault(): MailError {

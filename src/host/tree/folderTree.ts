@@ -3,6 +3,7 @@ import {
   EventEmitter,
   l10n,
   type TreeDataProvider,
+  type TreeDragAndDropController,
   type TreeItem,
   type TreeView,
   window,
@@ -28,11 +29,12 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(accounts: Accounts, folders: Folders) {
+  constructor(accounts: Accounts, folders: Folders, drops: TreeDragAndDropController<Node>) {
     this.#accounts = accounts;
     this.#folders = folders;
     this.#view = window.createTreeView(views.folders, {
       treeDataProvider: this,
+      dragAndDropController: drops,
       showCollapseAll: true,
     });
     this.#disposables = [

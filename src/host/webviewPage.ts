@@ -1,11 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
 
+/** The page of a mailbox panel. */
+export function mailboxPage(webview: Webview, extensionUri: Uri): string {
+  return page(webview, extensionUri, 'mailbox');
+}
+
+/** The page of a message's own tab. */
+export function messagePage(webview: Webview, extensionUri: Uri): string {
+  return page(webview, extensionUri, 'message');
+}
+
+/** Where the files of both may come from. */
+export function webviewRoots(extensionUri: Uri): Uri[] {
+  return [Uri.joinPath(extensionUri, 'dist', 'webview')];
+}
+
+const elements = { mailbox: 'mailbox', message: 'message-tab' } as const;
+
 /**
- * The page of the mailbox panel. Its policy is inherited by the frame that shows a message: nothing
+ * A page that shows mail. Its policy is inherited by the frame that shows a message: nothing
  * is loaded from anywhere but the extension, and no form, base or frame leads out.
  */
-export function mailboxHtml(webview: Webview, extensionUri: Uri, title: string): string {
+function page(webview: Webview, extensionUri: Uri, name: 'mailbox' | 'message'): string {
   const nonce = randomBytes(18).toString('base64');
   const file = (...path: string[]): string =>
     webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', ...path)).toString();
@@ -28,22 +45,13 @@ export function mailboxHtml(webview: Webview, extensionUri: Uri, title: string):
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+<title>Mail</title>
 <link rel="stylesheet" href="${file('codicons', 'codicon.css')}">
-<link rel="stylesheet" href="${file('mailbox.css')}">
+<link rel="stylesheet" href="${file(`${name}.css`)}">
 </head>
 <body>
-<mail-mailbox></mail-mailbox>
-<script type="module" nonce="${nonce}" src="${file('mailbox.js')}"></script>
+<mail-${elements[name]}></mail-${elements[name]}>
+<script type="module" nonce="${nonce}" src="${file(`${name}.js`)}"></script>
 </body>
 </html>`;
-}
-
-/** Where the panel's files may come from. */
-export function mailboxRoots(extensionUri: Uri): Uri[] {
-  return [Uri.joinPath(extensionUri, 'dist', 'webview')];
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
 }

@@ -1,0 +1,168 @@
+import { commands as vscodeCommands, type Disposable, l10n, workspace } from 'vscode';
+import { MailError } from '../../model/errors.ts';
+import { hasFlag, seen } from '../../model/flags.ts';
+import type { MessageId } from '../../model/id.ts';
+import type { Attachment, Message } from '../../model/message.ts';
+import type { MessageAction, ReaderRequests } from '../../protocol/reader.ts';
+import type { Attachments } from '../attachments.ts';
+import type { EngineClient } from '../engineClient.ts';
+import type { Failures } from '../failure.ts';
+import { commands, settings } from '../ids.ts';
+import { openLink } from '../links.ts';
+import { readRequest } from '../mailbox/requests.ts';
+
+/** Answers of a webview's requests: it shows hostile mail, so what it sends has no type yet. */
+export type CheckedHandlers<Requests extends Record<string, { result: unknown }>> = {
+  [K in keyof Requests]: (params: unknown, signal: AbortSignal) => Promise<Requests[K]['result']>;
+};
+
+export interface ReadingSurroundings {
+  readonly engine: EngineClient;
+  readonly attachments: Attachments;
+  readonly failures: Failures;
+}
+
+const actionCommands: Record<MessageAction, string> = {
+  markRead: commands.messageMarkRead,
+  markUnread: commands.messageMarkUnread,
+  flag: commands.messageFlag,
+  unflag: commands.messageUnflag,
+  archive: commands.messageArchive,
+  junk: commands.messageJunk,
+  delete: commands.messageDelete,
+  move: commands.messageMove,
+  copy: commands.messageCopy,
+  keywords: commands.messageKeywords,
+  showSource: commands.messageShowSource,
+};
+
+/** Octets of an inline image that are worth showing. */
+const largestImage = 10 * 2 ** 20;
+/** Milliseconds a message is open before those around it are fetched ahead. */
+const dwell = 300;
+
+/** Reading one message at a time: what a reading pane and a message's own tab ask for. */
+export class MessageReading implements Disposable {
+  readonly #around: ReadingSurroundings;
+  readonly #neighbours: (message: MessageId) => readonly MessageId[];
+  #opened: Message | undefined;
+  #seenTimer: NodeJS.Timeout | undefined;
+  #aheadTimer: NodeJS.Timeout | undefined;
+
+  /** `neighbours`: which messages may be read next. */
+  constructor(
+    around: ReadingSurroundings,
+    neighbours: (message: MessageId) => readonly MessageId[],
+  ) {
+    this.#around = around;
+    this.#neighbours = neighbours;
+  }
+
+  get opened(): Message | undefined {
+    return this.#opened;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#seenTimer);
+    clearTimeout(this.#aheadTimer);
+  }
+
+  /** The message is no longer looked at. */
+  close(): void {
+    clearTimeout(this.#seenTimer);
+    this.#opened = undefined;
+  }
+
+  /** Another message is looked at: the last one is not marked as read any more. */
+  lookingAt(message: MessageId | undefined): void {
+    if (message === undefined || this.#opened?.id !== message) clearTimeout(this.#seenTimer);
+  }
+
+  /** Everything that comes from the webview is checked. */
+  handlers(): CheckedHandlers<ReaderRequests> {
+    return {
+      read: (params, signal) => this.#read(readRequest.read(params).message, signal),
+      inlineImage: async (params, signal) => {
+        const { message, part } = readRequest.part(params);
+        const { contentType, size } = await this.#attachment(message, part);
+        if (!/^image\/(png|jpe?g|gif|webp|bmp)$/i.test(contentType) || size > largestImage)
+          throw new MailError('not-permitted', l10n.t('This image is not shown.'));
+        const data = await this.#around.engine.request('attachment', { message, part }, { signal });
+        return { contentType, data };
+      },
+      act: async (params) => {
+        const { action, targets } = readRequest.act(params);
+        await vscodeCommands.executeCommand(actionCommands[action], targets);
+        return null;
+      },
+      openAttachment: async (params) => {
+        const { message, part } = readRequest.part(params);
+        const attachment = await this.#attachment(message, part);
+        return this.#reporting(this.#around.attachments.open(message, attachment));
+      },
+      saveAttachment: async (params) => {
+        const { message, part } = readRequest.part(params);
+        const attachment = await this.#attachment(message, part);
+        return this.#reporting(this.#around.attachments.save(message, attachment));
+      },
+      openLink: async (params) => {
+        const { url, text } = readRequest.openLink(params);
+        return this.#reporting(openLink(url, text));
+      },
+    };
+  }
+
+  async #read(message: MessageId, signal: AbortSignal): Promise<Message> {
+    clearTimeout(this.#seenTimer);
+    const params = { message, markSeen: false };
+    const read = await this.#around.engine.request('read', params, { signal });
+    this.#opened = read;
+    this.#markSeenSoon(read);
+    this.#fetchAheadSoon(read.id);
+    return read;
+  }
+
+  #markSeenSoon({ id, flags }: Message): void {
+    const seconds = workspace
+      .getConfiguration(settings.section)
+      .get<unknown>(settings.markReadAfter);
+    const delay = typeof seconds === 'number' && seconds <= 3600 ? seconds : 1;
+    if (delay < 0 || hasFlag(flags, seen)) return;
+    const change = { add: [seen] };
+    this.#seenTimer = setTimeout(() => {
+      this.#around.engine
+        .request('change', { kind: 'flags', messages: [id], change, unasked: true })
+        .catch((error: unknown) => this.#around.failures.show(error));
+    }, delay * 1000);
+  }
+
+  /** The messages around the opened one will be there when they are gone to. */
+  #fetchAheadSoon(opened: MessageId): void {
+    clearTimeout(this.#aheadTimer);
+    this.#aheadTimer = setTimeout(() => {
+      const messages = this.#neighbours(opened);
+      if (messages.length === 0) return;
+      void this.#around.engine.request('prefetch', { messages }).catch(() => undefined);
+    }, dwell);
+  }
+
+  async #attachment(message: MessageId, part: string): Promise<Attachment> {
+    const opened =
+      this.#opened?.id === message
+        ? this.#opened
+        : await this.#around.engine.request('read', { message, markSeen: false });
+    const found = opened.attachments.find((each) => each.part === part);
+    if (!found) throw new MailError('not-found', l10n.t('The message has no part “{0}”.', part));
+    return found;
+  }
+
+  /** What goes wrong outside of the webview is told by VS Code. */
+  async #reporting(work: Promise<void>): Promise<null> {
+    try {
+      await work;
+    } catch (error) {
+      this.#around.failures.show(error);
+    }
+    return null;
+  }
+}

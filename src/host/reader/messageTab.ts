@@ -1,0 +1,191 @@
+import { type Disposable, env, l10n, type WebviewPanel } from 'vscode';
+import type { MessagesChanged } from '../../model/change.ts';
+import { MailError } from '../../model/errors.ts';
+import { folderOf, type MessageId, parseMessageId } from '../../model/id.ts';
+import type { Targets } from '../../model/messageSet.ts';
+import type { TabHostInterface, TabInterface, TabView } from '../../protocol/messageTab.ts';
+import { RpcEndpoint } from '../../protocol/rpc.ts';
+import { cleanName } from '../folders.ts';
+import { contextKeys } from '../ids.ts';
+import type { PanelSurroundings } from '../mailbox/panels.ts';
+import { readRequest } from '../mailbox/requests.ts';
+import { mailboxStrings } from '../mailbox/strings.ts';
+import { setContext } from '../setContext.ts';
+import { messagePage, webviewRoots } from '../webviewPage.ts';
+import type { ListPosition, Neighbours } from './listPosition.ts';
+import { type CheckedHandlers, MessageReading } from './messageReading.ts';
+
+/** Characters of a subject that a tab shows. */
+const longestTitle = 60;
+
+type Events = TabHostInterface['events'];
+
+/** A message in a tab of its own, with the next and previous ones of the list it came from. */
+export class MessageTab implements Disposable {
+  readonly panel: WebviewPanel;
+  readonly #around: PanelSurroundings;
+  readonly #position: ListPosition;
+  readonly #rpc: RpcEndpoint<TabInterface, TabHostInterface>;
+  readonly #reading: MessageReading;
+  readonly #disposables: Disposable[] = [];
+  readonly #closed = new AbortController();
+  #message: MessageId;
+  #neighbours: Neighbours = {};
+
+  constructor(
+    panel: WebviewPanel,
+    message: MessageId,
+    position: ListPosition,
+    around: PanelSurroundings,
+  ) {
+    this.panel = panel;
+    this.#message = message;
+    this.#position = position;
+    this.#around = around;
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: webviewRoots(around.extensionUri),
+    };
+    this.#reading = new MessageReading(around, () => {
+      const { previous, next } = this.#neighbours;
+      return [next, previous].filter((id) => id !== undefined);
+    });
+    this.#rpc = new RpcEndpoint<TabInterface, TabHostInterface>(
+      {
+        post: (body) => void webview.postMessage(body),
+        onMessage: (listener) => this.#disposables.push(webview.onDidReceiveMessage(listener)),
+      },
+      this.#handlers(),
+      {
+        focused: (body) => this.#onFocused(readRequest.focused(body).area),
+        log: (body) => around.log.warn(readRequest.log(body).text),
+      },
+    );
+    this.#follow();
+    webview.html = messagePage(webview, around.extensionUri);
+    this.#onActive();
+  }
+
+  get message(): MessageId {
+    return this.#message;
+  }
+
+  /** What commands without an argument are about. */
+  get selection(): Targets {
+    return { messages: [this.#message] };
+  }
+
+  dispose(): void {
+    this.#closed.abort();
+    this.#reading.dispose();
+    this.#rpc.close(new MailError('cancelled', l10n.t('The panel was closed.')));
+    for (const each of this.#disposables) each.dispose();
+    if (!this.panel.active) return;
+    setContext(contextKeys.messageActive, false);
+    setContext(contextKeys.hasSelection, false);
+    setContext(contextKeys.focus, 'none');
+  }
+
+  /** Goes on to the next or previous message of the list; stays where there is none. */
+  async go(to: 'next' | 'previous'): Promise<void> {
+    await this.#look();
+    const message = this.#neighbours[to];
+    if (message === undefined) return;
+    this.#position.moved(to === 'next' ? 1 : -1);
+    this.#message = message;
+    await this.#look();
+    this.#emit('view', this.#view());
+  }
+
+  page(direction: 1 | -1): void {
+    this.#emit('page', { direction });
+  }
+
+  #follow(): void {
+    const { engine, accounts } = this.#around;
+    this.#disposables.push(
+      engine.onMessagesChanged((event) => void this.#onMessagesChanged(event)),
+      accounts.onDidChange(() => {
+        if (!accounts.find(parseMessageId(this.#message).account)) this.panel.dispose();
+      }),
+      this.panel.onDidChangeViewState(() => this.#onActive()),
+    );
+  }
+
+  /** Everything that comes from the webview is checked: it shows hostile mail. */
+  #handlers(): CheckedHandlers<TabHostInterface['requests']> {
+    const { read, ...others } = this.#reading.handlers();
+    return {
+      ...others,
+      read: async (params, signal) => {
+        const message = await read(params, signal);
+        this.panel.title = tabTitle(message.subject);
+        return message;
+      },
+      ready: async () => {
+        await this.#look();
+        return { view: this.#view(), strings: mailboxStrings(), language: env.language };
+      },
+      go: async (params) => {
+        await this.go(readRequest.go(params).to);
+        return null;
+      },
+    };
+  }
+
+  #view(): TabView {
+    const { previous, next } = this.#neighbours;
+    return {
+      message: this.#message,
+      hasPrevious: previous !== undefined,
+      hasNext: next !== undefined,
+    };
+  }
+
+  /** Looks where the message stands now. A message can be read without its list. */
+  async #look(): Promise<void> {
+    try {
+      this.#neighbours = await this.#position.around(this.#message, this.#closed.signal);
+    } catch {
+      this.#neighbours = {};
+    }
+  }
+
+  async #onMessagesChanged({ folder, changed, removed }: MessagesChanged): Promise<void> {
+    if (folder !== folderOf(this.#message)) return;
+    const message = this.#message;
+    if (removed.includes(message)) {
+      this.#emit('gone', { message });
+      return;
+    }
+    if (!changed.includes(message)) return;
+    try {
+      const rows = await this.#around.engine.request('cachedRows', { messages: [message] });
+      for (const row of rows) this.#emit('changed', { row });
+    } catch {
+      // The engine starts again; the flags come with the next change.
+    }
+  }
+
+  #onFocused(area: 'list' | 'reader' | 'field' | 'none'): void {
+    if (this.panel.active) setContext(contextKeys.focus, area);
+  }
+
+  #onActive(): void {
+    const { active } = this.panel;
+    setContext(contextKeys.messageActive, active);
+    if (active) setContext(contextKeys.hasSelection, true);
+  }
+
+  #emit<K extends keyof Events>(name: K, body: Events[K]): void {
+    this.#rpc.emit(name, body);
+  }
+}
+
+/** The subject as a tab can show it. */
+export function tabTitle(subject: string): string {
+  if (subject === '') return l10n.t('(no subject)');
+  const clean = cleanName(subject);
+  return clean.length > longestTitle ? `${clean.slice(0, longestTitle - 1).trimEnd()}…` : clean;
+}
