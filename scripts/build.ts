@@ -23,7 +23,7 @@ export async function build({
   folder = dist,
 }: BuildOptions = {}): Promise<void> {
   if (!watch) rmSync(folder, { recursive: true, force: true });
-  const bundles = [extension, worker, webview, styles].map((bundle) => {
+  const bundles = [extension, worker, ...webviews].map((bundle) => {
     return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
   });
   const inputs = await bundleAll(bundles, production, watch);
@@ -34,7 +34,7 @@ export async function build({
 
 /** Builds only what runs in the browser frame. */
 export async function buildWebview(): Promise<void> {
-  await bundleAll([webview, styles], false, false);
+  await bundleAll(webviews, false, false);
   copyCodicons(dist);
 }
 
@@ -60,20 +60,22 @@ const worker: esbuild.BuildOptions = {
   alias: { pino: './scripts/build/pinoStub.cjs' },
 };
 
-const webview: esbuild.BuildOptions = {
-  entryPoints: ['src/webview/mailbox/main.ts'],
-  outfile: 'dist/webview/mailbox.js',
-  platform: 'browser',
-  format: 'iife',
-  target: 'es2022',
-};
-
-const styles: esbuild.BuildOptions = {
-  entryPoints: ['src/webview/mailbox/mailbox.css'],
-  outfile: 'dist/webview/mailbox.css',
-  platform: 'browser',
-  target: 'es2022',
-};
+/** The pages that run in a browser frame, each a script and a style sheet. */
+const webviews = ['mailbox', 'message'].flatMap((name): esbuild.BuildOptions[] => [
+  {
+    entryPoints: [`src/webview/${name}/main.ts`],
+    outfile: `dist/webview/${name}.js`,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+  },
+  {
+    entryPoints: [`src/webview/${name}/${name}.css`],
+    outfile: `dist/webview/${name}.css`,
+    platform: 'browser',
+    target: 'es2022',
+  },
+]);
 
 const integrationTests: esbuild.BuildOptions = {
   ...node,

@@ -87,6 +87,49 @@ export interface MailboxStrings {
   readonly textCut: string;
   readonly incomplete: string;
   readonly dismiss: string;
+  readonly keywords: string;
+  readonly openInTab: string;
+  readonly previousMessage: string;
+  readonly nextMessage: string;
+  readonly messageGone: string;
+  readonly clearSelection: string;
+  /** '{0} selected' : rows of the list. */
+  readonly shortSelectedCount: string;
+  /** 'All {0} selected' */
+  readonly allSelected: string;
+  readonly viewOptions: string;
+  readonly direction: string;
+  readonly conversations: string;
+  readonly grouped: string;
+  readonly density: string;
+  readonly densityComfortable: string;
+  readonly densityCompact: string;
+  readonly paneRight: string;
+  readonly paneBottom: string;
+  readonly paneOff: string;
+  readonly previews: string;
+  readonly undo: string;
+  readonly cancel: string;
+  /** Accessible name of the toasts. */
+  readonly changes: string;
+  /** '{0} of {1}' : how far a change has come. */
+  readonly progressOf: string;
+  /** '{0} new' : messages above what is on screen. */
+  readonly newCount: string;
+  /** '{0} new messages' */
+  readonly newMessages: string;
+  readonly newMessagesOne: string;
+  readonly chooseFolderButton: string;
+  readonly addAccount: string;
+  readonly signIn: string;
+  /** 'Offline. As of {0}.' : how old the rows are. */
+  readonly offlineAsOf: string;
+  readonly searchEverywhere: string;
+  readonly showAll: string;
+  readonly emptyInbox: string;
+  readonly keyboardShortcuts: string;
+  readonly changeKeys: string;
+  readonly close: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

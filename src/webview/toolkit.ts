@@ -29,7 +29,10 @@ export interface IconButton {
   readonly onPress: () => void;
   /** Set for a toggle: whether it is on. */
   readonly pressed?: boolean;
+  /** Set for a button that unfolds something: whether it is unfolded. */
+  readonly expanded?: boolean;
   readonly className?: string;
+  readonly disabled?: boolean;
 }
 
 export interface TextButton {
@@ -56,13 +59,15 @@ export function icon(name: string): TemplateResult {
 
 /** A button that shows an icon only; the label is its tooltip and its accessible name. */
 export function iconButton(button: IconButton): TemplateResult {
-  const { label, onPress, pressed, className } = button;
+  const { label, onPress, pressed, expanded, className, disabled = false } = button;
   return html`<mail-button
     appearance="icon"
     class=${className ?? nothing}
     aria-label=${label}
     title=${label}
     aria-pressed=${ifDefined(pressed)}
+    aria-expanded=${ifDefined(expanded)}
+    ?disabled=${disabled}
     @click=${onPress}
     >${icon(button.icon)}</mail-button
   >`;

@@ -55,6 +55,8 @@ describe('the package', function () {
         'extension/dist/webview/codicons/codicon.ttf',
         'extension/dist/webview/mailbox.css',
         'extension/dist/webview/mailbox.js',
+        'extension/dist/webview/message.css',
+        'extension/dist/webview/message.js',
         'extension/dist/worker.cjs',
         // The README shows it, also in the list of extensions.
         'extension/docs/screenshot.png',

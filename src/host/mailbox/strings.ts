@@ -3,7 +3,7 @@ import type { MailboxStrings } from '../../protocol/strings.ts';
 
 /** The panel's words in the language of VS Code. */
 export function mailboxStrings(): MailboxStrings {
-  return { ...listStrings(), ...readerStrings(), ...actionStrings() };
+  return { ...listStrings(), ...readerStrings(), ...actionStrings(), ...panelStrings() };
 }
 
 function listStrings() {
@@ -100,5 +100,46 @@ function actionStrings() {
     move: l10n.t('Move to folder'),
     copy: l10n.t('Copy to folder'),
     showSource: l10n.t('Show source'),
+  };
+}
+
+function panelStrings() {
+  return {
+    keywords: l10n.t('Change keywords'),
+    openInTab: l10n.t('Open in a tab of its own'),
+    previousMessage: l10n.t('Previous message'),
+    nextMessage: l10n.t('Next message'),
+    messageGone: l10n.t('This message is no longer in its folder.'),
+    clearSelection: l10n.t('Clear selection'),
+    shortSelectedCount: l10n.t('{0} selected', '{0}'),
+    allSelected: l10n.t('All {0} selected', '{0}'),
+    viewOptions: l10n.t('View options'),
+    direction: l10n.t('Order'),
+    conversations: l10n.t('Conversations'),
+    grouped: l10n.t('Group by date'),
+    density: l10n.t('Density'),
+    densityComfortable: l10n.t('Comfortable'),
+    densityCompact: l10n.t('Compact'),
+    paneRight: l10n.t('Right'),
+    paneBottom: l10n.t('Bottom'),
+    paneOff: l10n.t('Off'),
+    previews: l10n.t('First words of the text'),
+    undo: l10n.t('Undo'),
+    cancel: l10n.t('Cancel'),
+    changes: l10n.t('Recent changes'),
+    progressOf: l10n.t('{0} of {1}', '{0}', '{1}'),
+    newCount: l10n.t('{0} new', '{0}'),
+    newMessages: l10n.t('{0} new messages', '{0}'),
+    newMessagesOne: l10n.t('1 new message'),
+    chooseFolderButton: l10n.t('Choose Folder'),
+    addAccount: l10n.t('Add Account'),
+    signIn: l10n.t('Sign In'),
+    offlineAsOf: l10n.t('Offline. As of {0}.', '{0}'),
+    searchEverywhere: l10n.t('Search All Folders'),
+    showAll: l10n.t('Show All'),
+    emptyInbox: l10n.t('All done. Nothing is waiting here.'),
+    keyboardShortcuts: l10n.t('Keyboard shortcuts'),
+    changeKeys: l10n.t('Change Keys…'),
+    close: l10n.t('Close'),
   };
 }

@@ -53,6 +53,12 @@ export class MailFrame {
     this.#callbacks = callbacks;
   }
 
+  /** What scrolls inside the frame where a mail is taller than frames can be. */
+  get scroller(): Element | undefined {
+    const root = this.element.querySelector('iframe')?.contentDocument?.documentElement;
+    return root?.style.overflowY === 'auto' ? root : undefined;
+  }
+
   /** Replaces the mail shown. `title` is the frame's accessible name. */
   show(mail: SanitisedMail, title: string): void {
     const frame = createFrame();

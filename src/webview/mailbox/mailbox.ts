@@ -1,10 +1,11 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { MailError } from '../../model/errors.ts';
 import type {
   Arrangement,
   HostInterface,
   ListView,
   MailboxState,
+  NextStep,
   PanelCommand,
   PanelSettings,
   SavedState,
@@ -14,14 +15,18 @@ import type { Targets } from '../../model/messageSet.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
-import { emptyPane } from '../emptyPane.ts';
 import { FocusReport } from '../focusReport.ts';
 import { connectVsCode, messageOf, requestDeadline } from '../host.ts';
+import type { Navigation } from '../reader/messageHeader.ts';
 import type { Reader, ReaderCallbacks } from '../reader/reader.ts';
 import { readerCallbacks } from '../reader/readerCallbacks.ts';
 import { icon } from '../toolkit.ts';
-import { wordsFor, type Words } from '../words.ts';
+import { fill, wordsFor, type Words } from '../words.ts';
+import type { Announcer } from './announcer.ts';
+import { bulkBar, bulkPane, type Bulk } from './bulkBar.ts';
+import { noFolder } from './emptyList.ts';
 import type { HostEvents } from './hostConnection.ts';
+import type { KeyboardHelp } from './keyboardHelp.ts';
 import { listPane } from './listPane.ts';
 import type { ListCallbacks, MessageList } from './messageList.ts';
 import { panelLines } from './panelLines.ts';
@@ -30,7 +35,10 @@ import { savedState } from './savedState.ts';
 import { SearchBox } from './searchBox.ts';
 import { ShownList } from './shownList.ts';
 import { skeleton } from './skeleton.ts';
+import type { ToastCallbacks, Toasts } from './toasts.ts';
 import { toolbar } from './toolbar.ts';
+import { shownTrouble, type TroubleShown } from './trouble.ts';
+import type { ViewMenuCallbacks } from './viewMenu.ts';
 
 type Area = Exclude<WebviewInterface['events']['focused']['area'], 'none'>;
 
@@ -66,6 +74,7 @@ export class Mailbox extends LitElement {
   readonly #list = new ShownList(this.#host, {
     onChange: () => this.#changed(),
     onView: (view) => (this.#search.text = view.query ?? ''),
+    onArrival: (count) => this.#announceArrival(count),
     element: () => this.#messageList,
   });
   readonly #search = new SearchBox(this.#host, this.#saved?.scope ?? 'folder', {
@@ -78,6 +87,7 @@ export class Mailbox extends LitElement {
   #words: Words = wordsFor('en');
   #rowContext: RowContext | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  #shareTimer: ReturnType<typeof setTimeout> | undefined;
   #restoreScroll: number | undefined;
 
   constructor() {
@@ -102,7 +112,9 @@ export class Mailbox extends LitElement {
     if (this.startError !== undefined)
       return html`<p class="trouble" role="alert">${icon('warning')} ${this.startError}</p>`;
     if (!strings) return skeleton('');
-    if (!view) return emptyPane('inbox', strings.chooseFolder);
+    if (!view) return noFolder(strings, this.#step);
+    const trouble = this.#trouble(strings);
+    const hasRows = (this.#list.store.total ?? 0) > 0;
     return html`<h1 class="visually-hidden">${view.title} · ${view.accountName}</h1>
       <div
         class="busy-bar"
@@ -110,14 +122,20 @@ export class Mailbox extends LitElement {
         aria-label=${strings.loading}
         ?hidden=${!this.busy}
       ></div>
-      ${this.#toolbar(strings, view)} ${this.#lines(strings, view)}
+      ${this.#toolbar(strings, view)} ${this.#lines(strings, view, hasRows ? trouble : undefined)}
       <mail-split-view
         .share=${this.share}
+        .layout=${this.settings.readingPane}
         .label=${strings.resizePanes}
         .onShare=${this.#onShare}
-        .first=${this.#listPane(strings, view)}
+        .first=${this.#listPane(strings, view, trouble)}
         .second=${this.#reader(strings)}
-      ></mail-split-view>`;
+      ></mail-split-view>
+      <mail-announcer></mail-announcer>
+      <mail-keyboard-help
+        .strings=${strings}
+        .onChangeKeys=${() => this.#step('editKeys')}
+      ></mail-keyboard-help>`;
   }
 
   // --- parts of the panel ---
@@ -126,6 +144,7 @@ export class Mailbox extends LitElement {
     const search = this.#search;
     return toolbar({
       view,
+      settings: this.settings,
       total: this.#list.store.total,
       strings,
       words: this.#words,
@@ -136,34 +155,82 @@ export class Mailbox extends LitElement {
         if (view.query !== undefined) void search.run();
       },
       onSearch: () => void search.run(),
-      onClearSearch: () => search.clear(view.query !== undefined),
-      onArrange: (arrangement) => void this.#arrange(arrangement),
-      onRefresh: () => void this.#refresh(),
+      onClearSearch: this.#clearSearch,
+      menu: this.#menuCallbacks,
+      onRefresh: this.#refresh,
     });
   }
 
-  #lines(strings: MailboxStrings, view: ListView): TemplateResult {
+  #trouble(strings: MailboxStrings): TroubleShown | undefined {
+    const { error, trouble } = this.#list;
+    return shownTrouble({
+      error,
+      trouble,
+      strings,
+      words: this.#words,
+      onRetry: this.#refresh,
+      onStep: this.#step,
+    });
+  }
+
+  #lines(
+    strings: MailboxStrings,
+    view: ListView,
+    trouble: TroubleShown | undefined,
+  ): TemplateResult {
     return panelLines({
       strings,
-      error: this.#list.error,
-      trouble: this.#list.trouble,
+      trouble,
       failures: view.failures,
       notice: this.notice,
-      onRetry: () => void this.#refresh(),
       onDismiss: () => (this.notice = undefined),
     });
   }
 
-  #listPane(strings: MailboxStrings, view: ListView): TemplateResult {
+  #listPane(
+    strings: MailboxStrings,
+    view: ListView,
+    trouble: TroubleShown | undefined,
+  ): TemplateResult {
+    const { count } = this.#list;
+    const { sort, conversations, grouped } = view;
     return listPane({
       list: this.#list,
       view,
       strings,
+      words: this.#words,
       settings: this.settings,
       busy: this.busy,
+      trouble,
+      bulk: this.#readsHere || count < 2 ? nothing : bulkBar(this.#bulk(strings)),
       context: this.#context(strings),
       callbacks: this.#listCallbacks,
+      toasts: this.#toastCallbacks,
+      onToTop: this.#toTop,
+      onDoubleClick: () => this.#openInTab(),
+      steps: {
+        scope: this.#search.scope,
+        onRefresh: this.#refresh,
+        onClearSearch: this.#clearSearch,
+        onSearchEverywhere: () => {
+          this.#search.scope = 'account';
+          void this.#search.run();
+        },
+        onShowAll: () => void this.#arrange({ sort, conversations, grouped, filter: 'all' }),
+      },
     });
+  }
+
+  #bulk(strings: MailboxStrings): Bulk {
+    const { count, store } = this.#list;
+    return {
+      count,
+      all: count === store.total,
+      strings,
+      words: this.#words,
+      onAction: (action) => void this.#act(action, this.#list.targets),
+      onClear: () => this.#list.clearSelection(),
+    };
   }
 
   #reader(strings: MailboxStrings): TemplateResult {
@@ -173,7 +240,13 @@ export class Mailbox extends LitElement {
       .strings=${strings}
       .words=${this.#words}
       .callbacks=${this.#readerCallbacks}
+      .navigation=${this.#navigation}
+      .several=${this.#list.count < 2 ? nothing : bulkPane(this.#bulk(strings))}
     ></mail-reader>`;
+  }
+
+  get #readsHere(): boolean {
+    return this.settings.readingPane !== 'off';
   }
 
   #context(strings: MailboxStrings): RowContext {
@@ -187,10 +260,14 @@ export class Mailbox extends LitElement {
 
   /** Moves the keyboard into the reading pane, once that shows what was opened. */
   async #enterReader(): Promise<void> {
+    if (!this.#readsHere) return this.#openInTab();
     await this.updateComplete;
-    const reader = this.querySelector<Reader>('mail-reader');
-    await reader?.updateComplete;
-    reader?.focus();
+    await this.#readingPane?.updateComplete;
+    this.#readingPane?.focus();
+  }
+
+  get #readingPane(): Reader | null {
+    return this.querySelector<Reader>('mail-reader');
   }
 
   get #messageList(): MessageList | null {
@@ -205,7 +282,8 @@ export class Mailbox extends LitElement {
       const state = await this.#host.request('ready', { version: 1 }, options);
       this.strings = state.strings;
       this.#words = wordsFor(state.language);
-      this.settings = state.settings;
+      this.#configured(state.settings);
+      if (!this.#saved && state.share !== undefined) this.share = state.share;
       if (state.view) this.#restore(state, state.view);
     } catch (error) {
       this.startError = messageOf(error);
@@ -228,21 +306,94 @@ export class Mailbox extends LitElement {
       changed: (event) => this.#list.changed(event),
       busy: ({ busy }) => (this.busy = busy),
       trouble: ({ trouble }) => this.#list.setTrouble(trouble),
-      settings: (settings) => (this.settings = settings),
+      settings: (settings) => this.#configured(settings),
       open: ({ message }) => this.#list.open(message),
       command: ({ command }) => this.#run(command),
       leaving: (targets) => this.#list.leaving(targets),
-      changeMade: () => undefined,
-      changeOver: () => undefined,
-      progress: () => undefined,
+      changeMade: ({ change, text }) => {
+        this.#toasts?.show(change, text);
+        this.#say(text);
+      },
+      changeOver: ({ change, restored }) => {
+        this.#toasts?.end(change);
+        this.#list.restored(restored);
+      },
+      progress: (progress) => this.#toasts?.follow(progress),
     };
   }
 
+  /** Carries out a command of VS Code's: the panel's own here, all others in the list. */
   #run(command: PanelCommand): void {
-    if (command === 'focusSearch') this.querySelector<HTMLElement>('.search-text')?.focus();
-    if (command === 'next') this.#messageList?.move(1);
-    if (command === 'previous') this.#messageList?.move(-1);
+    switch (command) {
+      case 'focusSearch':
+        this.querySelector<HTMLElement>('.search-text')?.focus();
+        return;
+      case 'focusList':
+        this.#messageList?.focus();
+        return;
+      case 'showKeys':
+        void this.#showKeys();
+        return;
+      case 'page':
+        if (!this.#readingPane?.page(1)) this.#messageList?.run('nextUnread');
+        return;
+      case 'pageBack':
+        this.#readingPane?.page(-1);
+        return;
+      case 'first':
+        this.#messageList?.run(command);
+        this.#list.scrolled();
+        return;
+      default:
+        this.#messageList?.run(command);
+    }
   }
+
+  #configured(settings: PanelSettings): void {
+    this.settings = settings;
+    this.#list.reads = this.#readsHere;
+  }
+
+  async #showKeys(): Promise<void> {
+    try {
+      const keys = await this.#host.request('keys', null);
+      await this.querySelector<KeyboardHelp>('mail-keyboard-help')?.show(keys);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #openInTab(message = this.#list.selection.active?.id): void {
+    if (message !== undefined) this.#host.request('openInTab', { message }).catch(this.#report);
+  }
+
+  readonly #step = (step: NextStep): void => {
+    this.#host.request('step', { step }).catch(this.#report);
+  };
+
+  readonly #clearSearch = (): void => this.#search.clear(this.#list.view?.query !== undefined);
+
+  get #toasts(): Toasts | null {
+    return this.querySelector<Toasts>('mail-toasts');
+  }
+
+  #say(text: string): void {
+    this.querySelector<Announcer>('mail-announcer')?.say(text);
+  }
+
+  #announceArrival(count: number): void {
+    const { strings } = this;
+    if (!strings) return;
+    const many = fill(strings.newMessages, this.#words.count(count));
+    this.#say(count === 1 ? strings.newMessagesOne : many);
+  }
+
+  readonly #toTop = (): void => {
+    const list = this.#messageList;
+    if (list) list.scrollPosition = 0;
+    list?.focus();
+    this.#list.scrolled();
+  };
 
   async #act(action: MessageAction, targets: Targets): Promise<void> {
     if (leavingActions.has(action)) this.#list.leaving(targets);
@@ -265,17 +416,16 @@ export class Mailbox extends LitElement {
     }
   }
 
-  async #refresh(): Promise<void> {
+  readonly #refresh = (): void => {
     this.#list.again();
     this.busy = true;
-    try {
-      await this.#host.request('refresh', null, { deadline: requestDeadline });
-    } catch (error) {
-      if (!MailError.is(error, 'cancelled')) this.#list.error = error;
-    } finally {
-      this.busy = false;
-    }
-  }
+    this.#host
+      .request('refresh', null, { deadline: requestDeadline })
+      .catch((error: unknown) => {
+        if (!MailError.is(error, 'cancelled')) this.#list.error = error;
+      })
+      .finally(() => (this.busy = false));
+  };
 
   readonly #report = (error: unknown): void => {
     if (!MailError.is(error, 'cancelled')) this.notice = messageOf(error);
@@ -287,8 +437,23 @@ export class Mailbox extends LitElement {
     onSelect: (selection, open) => this.#list.select(selection, open),
     onEnter: () => void this.#enterReader(),
     onWant: (span) => this.#list.want(span),
-    onScroll: () => this.#saveSoon(),
+    onScroll: () => {
+      this.#list.scrolled();
+      this.#saveSoon();
+    },
   };
+
+  readonly #menuCallbacks: ViewMenuCallbacks = {
+    onArrange: (arrangement) => void this.#arrange(arrangement),
+    onConfigure: (settings) => void this.#host.request('configure', settings).catch(this.#report),
+  };
+
+  readonly #toastCallbacks: ToastCallbacks = {
+    onUndo: (change) => void this.#host.request('undo', { change }).catch(this.#report),
+    onCancel: (change) => void this.#host.request('cancelChange', { change }).catch(this.#report),
+  };
+
+  readonly #navigation: Navigation = { onOpenInTab: (message) => this.#openInTab(message) };
 
   readonly #readerCallbacks: ReaderCallbacks = {
     ...readerCallbacks(this.#host, this.#report),
@@ -300,6 +465,8 @@ export class Mailbox extends LitElement {
   readonly #onShare = (share: number): void => {
     this.share = share;
     this.#saveSoon();
+    clearTimeout(this.#shareTimer);
+    this.#shareTimer = setTimeout(() => this.#host.emit('resized', { share }), 400);
   };
 
   #changed(): void {

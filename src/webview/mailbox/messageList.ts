@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
-import type { PanelSettings } from '../../protocol/mailbox.ts';
+import type { PanelCommand, PanelSettings } from '../../protocol/mailbox.ts';
 import { fill } from '../words.ts';
 import type { Span } from './rowLoader.ts';
 import type { RowStore } from './rowStore.ts';
@@ -23,7 +23,7 @@ const tallest = 16_000_000;
 export interface ListCallbacks {
   /** `now`: open without waiting for the keyboard to rest. */
   onSelect(selection: Selection, open: 'now' | 'soon' | 'not'): void;
-  /** Enter or a double click: the reader takes the keyboard. */
+  /** Enter: the reader takes the keyboard. */
   onEnter(): void;
   onWant(span: Span): void;
   onScroll(): void;
@@ -118,6 +118,13 @@ export class MessageList extends LitElement {
     this.#go(from + step, false);
   }
 
+  /** Carries out a command of VS Code's that is about rows. */
+  run(command: PanelCommand): void {
+    if (command === 'next') this.move(1);
+    if (command === 'previous') this.move(-1);
+    if (command === 'read') this.#enter();
+  }
+
   override focus(): void {
     this.querySelector<HTMLElement>('.rows')?.focus({ preventScroll: true });
   }
@@ -147,7 +154,6 @@ export class MessageList extends LitElement {
       @keydown=${this.#onKey}
       @mousedown=${this.#onMouseDown}
       @click=${this.#onClick}
-      @dblclick=${() => this.callbacks.onEnter()}
       @contextmenu=${this.#onContextMenu}
     >
       <div

@@ -15,6 +15,8 @@ export interface ListOwner {
   onChange(): void;
   /** Another folder or search is shown. */
   onView(view: ListView): void;
+  /** Messages have come. */
+  onArrival(count: number): void;
   /** The element that draws the rows, once there is one. */
   element(): MessageList | null;
 }
@@ -29,12 +31,18 @@ export class ShownList {
   trouble: Trouble | undefined;
   /** Why the rows on screen could not be had. */
   error: unknown;
+  /** Messages that came while the list stood further down. */
+  newAbove = 0;
   /** Counts changes of the rows and of the opened message. */
   revision = 0;
   readonly #host: Host;
   readonly #owner: ListOwner;
   readonly #loader: RowLoader;
   readonly #leaving = new Set<MessageId>();
+  /** Messages are read as soon as they are selected: there is a pane to read them in. */
+  #reads = true;
+  /** Taken away here and on their way back: they are selected when they are there. */
+  #returning: readonly MessageId[] = [];
   #announced = '';
 
   constructor(host: Host, owner: ListOwner) {
@@ -59,6 +67,24 @@ export class ShownList {
     return row?.flags ?? (content.kind === 'message' ? content.message.flags : []);
   }
 
+  /** How many rows are selected. */
+  get count(): number {
+    return this.selection.messages.size;
+  }
+
+  /** The messages commands are about. */
+  get targets(): Targets {
+    return { messages: [...this.selection.messages.keys()] };
+  }
+
+  /** Whether there is a reading pane: without one, messages are opened elsewhere. */
+  set reads(reads: boolean) {
+    if (reads === this.#reads) return;
+    this.#reads = reads;
+    if (reads) this.select(this.selection, 'now');
+    else this.opened.close({ kind: 'nothing' });
+  }
+
   setView(view: ListView, rows: Rows | undefined): void {
     const before = this.view;
     const another = before?.folder !== view.folder || before?.query !== view.query;
@@ -72,6 +98,8 @@ export class ShownList {
     }
     this.store.clear();
     this.#leaving.clear();
+    this.#returning = [];
+    this.newAbove = 0;
     this.#loader.reset(view.key);
     if (another) {
       this.#owner.onView(view);
@@ -90,8 +118,13 @@ export class ShownList {
     this.#change(() => this.store.take(rows));
   }
 
-  stale({ view, total }: Parameters<HostEvents['stale']>[0]): void {
+  stale({ view, total, added }: Parameters<HostEvents['stale']>[0]): void {
     if (view !== this.view?.key) return;
+    const news = added.filter((id) => !this.#returning.includes(id)).length;
+    if (news > 0) {
+      this.newAbove = this.#isAtTop ? 0 : this.newAbove + news;
+      this.#owner.onArrival(news);
+    }
     this.#change(() => this.store.markStale(total));
     this.#loader.again();
   }
@@ -105,6 +138,20 @@ export class ShownList {
     this.trouble = trouble;
     if (trouble === undefined && this.opened.content.kind === 'failed') this.retryRead();
     this.#owner.onChange();
+  }
+
+  /** At the top nothing is new any more. */
+  scrolled(): void {
+    if (this.newAbove === 0 || !this.#isAtTop) return;
+    this.newAbove = 0;
+    this.#owner.onChange();
+  }
+
+  /** What was taken back is selected again once it is there. */
+  restored(messages: readonly MessageId[]): void {
+    if (messages.length === 0) return;
+    this.#returning = messages;
+    this.#selectReturned();
   }
 
   /** Asks for the rows on screen once more. */
@@ -142,16 +189,22 @@ export class ShownList {
     }
     // Not among the rows known here: it is opened all the same, the list stays where it is.
     this.selection = { messages: new Map([[id, -1]]), active: undefined, anchor: undefined };
-    this.opened.open(id, undefined, 'now');
+    if (this.#reads) this.opened.open(id, undefined, 'now');
     this.#announce();
+    this.#owner.onChange();
+  }
+
+  clearSelection(): void {
+    this.select({ ...nothingSelected, active: this.selection.active }, 'not');
+    this.opened.close({ kind: 'nothing' });
   }
 
   select(selection: Selection, open: 'now' | 'soon' | 'not'): void {
     this.selection = selection;
     const { messages, active } = selection;
-    if (open !== 'not' && active?.id !== undefined && messages.size === 1)
+    if (this.#reads && open !== 'not' && active?.id !== undefined && messages.size === 1)
       this.opened.open(active.id, this.store.find(active.id), open);
-    if (messages.size > 1) this.opened.close({ kind: 'several', count: messages.size });
+    if (messages.size > 1) this.opened.close({ kind: 'several' });
     this.#announce();
     this.#owner.onChange();
   }
@@ -162,7 +215,19 @@ export class ShownList {
     if (list) list.keepPlace(change);
     else change();
     this.#followSelection();
+    this.#selectReturned();
     this.#changed();
+  }
+
+  get #isAtTop(): boolean {
+    return (this.#owner.element()?.scrollPosition ?? 0) < 1;
+  }
+
+  #selectReturned(): void {
+    const first = this.#returning.find((id) => this.store.placeOf(id) !== undefined);
+    if (first === undefined) return;
+    this.#returning = [];
+    this.open(first);
   }
 
   #changed(): void {

@@ -1,4 +1,5 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import type { PanelSettings } from '../../protocol/mailbox.ts';
 
 /** The list's share of the panel cannot leave these bounds. */
 const smallest = 0.2;
@@ -13,7 +14,8 @@ export class SplitView extends LitElement {
     first: { attribute: false },
     second: { attribute: false },
     onShare: { attribute: false },
-    stacked: { state: true },
+    layout: { attribute: false },
+    narrow: { state: true },
   };
 
   /** The first pane's share, 0 to 1. */
@@ -22,8 +24,10 @@ export class SplitView extends LitElement {
   declare first: unknown;
   declare second: unknown;
   declare onShare: (share: number) => void;
-  /** One above the other, where the panel is too narrow for two columns. */
-  declare stacked: boolean;
+  /** Where the second pane is. */
+  declare layout: PanelSettings['readingPane'];
+  /** Too narrow for two columns: the panes stand one above the other. */
+  declare narrow: boolean;
 
   #observer: ResizeObserver | undefined;
 
@@ -31,12 +35,13 @@ export class SplitView extends LitElement {
     super();
     this.share = 0.4;
     this.label = '';
-    this.stacked = false;
+    this.layout = 'right';
+    this.narrow = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(() => (this.stacked = this.clientWidth < 600));
+    this.#observer = new ResizeObserver(() => (this.narrow = this.clientWidth < 600));
     this.#observer.observe(this);
   }
 
@@ -51,24 +56,34 @@ export class SplitView extends LitElement {
 
   protected override render(): TemplateResult {
     this.style.setProperty('--list-share', `${this.share * 100}%`);
-    this.classList.toggle('stacked', this.stacked);
+    this.classList.toggle('stacked', this.#stacked);
+    const single = this.layout === 'off';
+    this.classList.toggle('single', single);
     return html`<div class="pane first">${this.first}</div>
-      <div
-        class="sash"
-        role="separator"
-        tabindex="0"
-        aria-label=${this.label}
-        aria-orientation=${this.stacked ? 'horizontal' : 'vertical'}
-        aria-valuenow=${Math.round(this.share * 100)}
-        aria-valuemin=${smallest * 100}
-        aria-valuemax=${largest * 100}
-        @pointerdown=${this.#onPointerDown}
-        @pointermove=${this.#onPointerMove}
-        @pointerup=${this.#onPointerUp}
-        @pointercancel=${this.#onPointerUp}
-        @keydown=${this.#onKey}
-      ></div>
-      <div class="pane second">${this.second}</div>`;
+      ${single ? nothing : this.#sash()}
+      ${single ? nothing : html`<div class="pane second">${this.second}</div>`}`;
+  }
+
+  get #stacked(): boolean {
+    return this.narrow || this.layout === 'bottom';
+  }
+
+  #sash(): TemplateResult {
+    return html`<div
+      class="sash"
+      role="separator"
+      tabindex="0"
+      aria-label=${this.label}
+      aria-orientation=${this.#stacked ? 'horizontal' : 'vertical'}
+      aria-valuenow=${Math.round(this.share * 100)}
+      aria-valuemin=${smallest * 100}
+      aria-valuemax=${largest * 100}
+      @pointerdown=${this.#onPointerDown}
+      @pointermove=${this.#onPointerMove}
+      @pointerup=${this.#onPointerUp}
+      @pointercancel=${this.#onPointerUp}
+      @keydown=${this.#onKey}
+    ></div>`;
   }
 
   #set(share: number): void {
@@ -87,7 +102,7 @@ export class SplitView extends LitElement {
   readonly #onPointerMove = (event: PointerEvent): void => {
     if (!this.classList.contains('dragging')) return;
     const box = this.getBoundingClientRect();
-    const share = this.stacked
+    const share = this.#stacked
       ? (event.clientY - box.top) / box.height
       : (event.clientX - box.left) / box.width;
     this.#set(share);
@@ -98,7 +113,7 @@ export class SplitView extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const [less, more] = this.stacked ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+    const [less, more] = this.#stacked ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
     if (event.key === less) this.#set(this.share - keyStep);
     else if (event.key === more) this.#set(this.share + keyStep);
     else if (event.key === 'Home') this.#set(smallest);

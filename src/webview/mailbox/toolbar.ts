@@ -1,13 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ListFilter, SortKey } from '../../model/message.ts';
-import type { Arrangement, ListView } from '../../protocol/mailbox.ts';
+import type { ListView, PanelSettings } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
+import { iconButton, searchField } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
+import { picker } from './picker.ts';
 import type { Scope } from './searchBox.ts';
-import { icon, iconButton, searchField } from '../toolkit.ts';
+import type { ViewMenuCallbacks } from './viewMenu.ts';
 
 export interface Toolbar {
   readonly view: ListView;
+  readonly settings: PanelSettings;
   readonly total: number | undefined;
   readonly strings: MailboxStrings;
   readonly words: Words;
@@ -20,11 +22,11 @@ export interface Toolbar {
   readonly onScope: (scope: Scope) => void;
   readonly onSearch: () => void;
   readonly onClearSearch: () => void;
-  readonly onArrange: (arrangement: Arrangement) => void;
+  readonly menu: ViewMenuCallbacks;
   readonly onRefresh: () => void;
 }
 
-/** Search, filter, order and refresh above the list. */
+/** Search, filter, view options and refresh above the list. */
 export function toolbar(bar: Toolbar): TemplateResult {
   const { strings, total, search } = bar;
   return html`<div class="toolbar">
@@ -38,17 +40,18 @@ export function toolbar(bar: Toolbar): TemplateResult {
         onSubmit: bar.onSearch,
         onClear: bar.onClearSearch,
       })}
-      ${picker(strings.searchScope, 'folder', search.scope, bar.onScope, [
-        ['folder', strings.searchScopeFolder],
-        ['account', strings.searchScopeAccount],
-      ])}
+      ${search.text === '' ? nothing : scopePicker(bar)}
     </div>
     <div class="arrange">
-      ${filterPicker(bar)} ${sortPicker(bar)}
+      ${filterPicker(bar)}
+      <mail-view-menu
+        .view=${bar.view}
+        .settings=${bar.settings}
+        .strings=${strings}
+        .callbacks=${bar.menu}
+      ></mail-view-menu>
       ${iconButton({ icon: 'refresh', label: strings.refresh, onPress: bar.onRefresh })}
-      <span class="message-count" role="status"
-        >${total === undefined ? nothing : messageCount(total, bar)}</span
-      >
+      <span class="message-count">${total === undefined ? nothing : messageCount(total, bar)}</span>
     </div>
     ${
       search.error === undefined
@@ -58,57 +61,33 @@ export function toolbar(bar: Toolbar): TemplateResult {
   </div>`;
 }
 
-function filterPicker({ view, strings, onArrange }: Toolbar): TemplateResult {
-  const choose = (filter: ListFilter): void => onArrange({ ...arrangementOf(view), filter });
-  return picker(strings.filter, 'filter', view.filter, choose, [
-    ['all', strings.filterAll],
-    ['unread', strings.filterUnread],
-    ['flagged', strings.filterFlagged],
-    ['attachments', strings.filterAttachments],
-  ]);
+function scopePicker({ strings, search, onScope }: Toolbar): TemplateResult {
+  return picker(
+    strings.searchScope,
+    search.scope,
+    [
+      ['folder', strings.searchScopeFolder],
+      ['account', strings.searchScopeAccount],
+    ],
+    onScope,
+    'folder',
+  );
 }
 
-function sortPicker({ view, strings, onArrange }: Toolbar): TemplateResult {
-  const { by, descending } = view.sort;
-  const arrange = (sort: Arrangement['sort']): void => onArrange({ ...arrangementOf(view), sort });
-  // Names read from A on, dates and sizes from the newest and largest.
-  const choose = (key: SortKey): void =>
-    arrange({ by: key, descending: key === 'date' || key === 'size' });
-  return html`${picker(strings.sort, 'list-ordered', by, choose, [
-    ['date', strings.sortDate],
-    ['from', strings.sortFrom],
-    ['subject', strings.sortSubject],
-    ['size', strings.sortSize],
-  ])}${iconButton({
-    icon: descending ? 'arrow-down' : 'arrow-up',
-    label: descending ? strings.descending : strings.ascending,
-    onPress: () => arrange({ by, descending: !descending }),
-  })}`;
-}
-
-function arrangementOf({ sort, filter, conversations, grouped }: ListView): Arrangement {
-  return { sort, filter, conversations, grouped };
-}
-
-/** A native select: its list is the browser's own and is not cut off at the panel's edge. */
-function picker<Value extends string>(
-  label: string,
-  iconName: string,
-  value: Value,
-  onChange: (value: Value) => void,
-  choices: readonly (readonly [Value, string])[],
-): TemplateResult {
-  const changed = (event: Event): void => {
-    const chosen = choices[(event.target as HTMLSelectElement).selectedIndex];
-    if (chosen) onChange(chosen[0]);
-  };
-  return html`<span class="picker" title=${label}
-    >${icon(iconName)}<select aria-label=${label} @change=${changed}>
-      ${choices.map(
-        ([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`,
-      )}</select
-    >${icon('chevron-down')}</span
-  >`;
+function filterPicker({ view, strings, menu }: Toolbar): TemplateResult {
+  const { sort, conversations, grouped } = view;
+  return picker(
+    strings.filter,
+    view.filter,
+    [
+      ['all', strings.filterAll],
+      ['unread', strings.filterUnread],
+      ['flagged', strings.filterFlagged],
+      ['attachments', strings.filterAttachments],
+    ],
+    (filter) => menu.onArrange({ sort, filter, conversations, grouped }),
+    'filter',
+  );
 }
 
 function messageCount(total: number, { strings, words }: Toolbar): string {

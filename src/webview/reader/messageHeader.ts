@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { MessageId } from '../../model/id.ts';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { Mailbox, Message, MessageRow } from '../../model/message.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
@@ -15,7 +16,21 @@ export interface MessageHeader {
   readonly words: Words;
   readonly showsDetails: boolean;
   readonly onToggleDetails: () => void;
-  readonly onAction: (action: MessageAction) => void;
+  /** Undefined where nothing can be done with the message any more. */
+  readonly onAction: ((action: MessageAction) => void) | undefined;
+  readonly navigation: Navigation;
+}
+
+/** How to get from this message to others, or to a place of its own. */
+export interface Navigation {
+  /** Set where the message is not in a tab of its own yet. */
+  readonly onOpenInTab?: (message: MessageId) => void;
+  /** Set in a message's own tab: the list it came from. */
+  readonly list?: {
+    readonly hasPrevious: boolean;
+    readonly hasNext: boolean;
+    readonly onGo: (to: 'next' | 'previous') => void;
+  };
 }
 
 /** Recipients named before the rest is folded away. */
@@ -54,27 +69,60 @@ export function messageHeader(header: MessageHeader): TemplateResult {
   </header>`;
 }
 
-function actions({ flags, strings, onAction }: MessageHeader): TemplateResult {
+function actions(header: MessageHeader): TemplateResult {
+  const { strings, message, navigation } = header;
+  const { onOpenInTab, list } = navigation;
+  return html`<div class="actions" role="toolbar" aria-label=${strings.messageActions}>
+    ${header.onAction ? changes(header, header.onAction) : nothing}
+    ${
+      onOpenInTab
+        ? iconButton({
+            icon: 'link-external',
+            label: strings.openInTab,
+            onPress: () => onOpenInTab(message.id),
+          })
+        : nothing
+    }
+    ${list ? steps(list, strings) : nothing}
+  </div>`;
+}
+
+function changes(
+  { flags, strings }: MessageHeader,
+  onAction: (action: MessageAction) => void,
+): TemplateResult {
   const isFlagged = hasFlag(flags, flagged);
-  const isSeen = hasFlag(flags, seen);
   const button = (action: MessageAction, icon: string, label: string): TemplateResult =>
     iconButton({ icon, label, onPress: () => onAction(action) });
-  return html`<div class="actions" role="toolbar" aria-label=${strings.messageActions}>
-    ${button('archive', 'archive', strings.archive)}${button('delete', 'trash', strings.delete)}
-    ${button('move', 'move', strings.move)}
-    ${iconButton({
-      icon: 'flag',
-      label: isFlagged ? strings.unflag : strings.flag,
-      className: isFlagged ? 'flagged' : '',
-      onPress: () => onAction(isFlagged ? 'unflag' : 'flag'),
-    })}
-    ${
-      isSeen
-        ? button('markUnread', 'mail', strings.markUnread)
-        : button('markRead', 'mail-read', strings.markRead)
-    }
-    ${button('showSource', 'code', strings.showSource)}
-  </div>`;
+  return html`${button('archive', 'archive', strings.archive)}
+  ${button('delete', 'trash', strings.delete)}${button('junk', 'report', strings.junk)}
+  ${button('move', 'move', strings.move)}${button('keywords', 'tag', strings.keywords)}
+  ${iconButton({
+    icon: 'flag',
+    label: isFlagged ? strings.unflag : strings.flag,
+    className: isFlagged ? 'flagged' : '',
+    onPress: () => onAction(isFlagged ? 'unflag' : 'flag'),
+  })}
+  ${
+    hasFlag(flags, seen)
+      ? button('markUnread', 'mail', strings.markUnread)
+      : button('markRead', 'mail-read', strings.markRead)
+  }
+  ${button('showSource', 'code', strings.showSource)}`;
+}
+
+function steps(list: NonNullable<Navigation['list']>, strings: MailboxStrings): TemplateResult {
+  return html`${iconButton({
+    icon: 'arrow-up',
+    label: strings.previousMessage,
+    disabled: !list.hasPrevious,
+    onPress: () => list.onGo('previous'),
+  })}${iconButton({
+    icon: 'arrow-down',
+    label: strings.nextMessage,
+    disabled: !list.hasNext,
+    onPress: () => list.onGo('next'),
+  })}`;
 }
 
 /** The name is the sender's word; the address is what counts and is never left out. */

@@ -12,13 +12,14 @@ import { emptyPane } from '../emptyPane.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
-import { messageHeader } from './messageHeader.ts';
+import { messageHeader, type Navigation } from './messageHeader.ts';
+import { pageThrough } from './paging.ts';
 import { senderName } from '../mailbox/rowTemplate.ts';
 
 /** What the reading pane shows. */
 export type ReaderContent =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'several'; readonly count: number }
+  | { readonly kind: 'several' }
   | { readonly kind: 'loading'; readonly id: MessageId; readonly row: MessageRow | undefined }
   | { readonly kind: 'message'; readonly message: Message }
   | {
@@ -47,6 +48,9 @@ export class Reader extends LitElement {
     strings: { attribute: false },
     words: { attribute: false },
     callbacks: { attribute: false },
+    navigation: { attribute: false },
+    several: { attribute: false },
+    gone: { attribute: false },
     showsDetails: { state: true },
     prefersText: { state: true },
   };
@@ -57,6 +61,11 @@ export class Reader extends LitElement {
   declare strings: MailboxStrings;
   declare words: Words;
   declare callbacks: ReaderCallbacks;
+  declare navigation: Navigation;
+  /** What stands here while several messages are selected. */
+  declare several: unknown;
+  /** The message is no longer where it was: nothing can be done with it. */
+  declare gone: boolean;
   declare showsDetails: boolean;
   declare prefersText: boolean;
 
@@ -73,6 +82,8 @@ export class Reader extends LitElement {
     super();
     this.content = { kind: 'nothing' };
     this.flags = [];
+    this.navigation = {};
+    this.gone = false;
     this.showsDetails = false;
     this.prefersText = false;
   }
@@ -84,6 +95,17 @@ export class Reader extends LitElement {
 
   override focus(): void {
     this.querySelector<HTMLElement>('.reader-body')?.focus({ preventScroll: true });
+  }
+
+  /** Scrolls the message by a page; false where it ends, or none is shown. */
+  page(direction: 1 | -1): boolean {
+    const { kind } = this.content;
+    // Whoever hurries on does not pass over a message that is still on its way.
+    if (kind === 'loading') return true;
+    const body = this.querySelector<HTMLElement>('.reader-body');
+    if (kind !== 'message' || !body) return false;
+    const frame = this.#showsHtml ? this.#frame.scroller : undefined;
+    return pageThrough(frame ? [body, frame] : [body], direction, body.clientHeight);
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -131,12 +153,12 @@ export class Reader extends LitElement {
   }
 
   #content(): TemplateResult {
-    const { content, strings, words } = this;
+    const { content, strings } = this;
     switch (content.kind) {
       case 'nothing':
         return emptyPane('mail', strings.noSelection);
       case 'several':
-        return emptyPane('mail', fill(strings.selectedCount, words.count(content.count)));
+        return html`${this.several}`;
       case 'loading':
         return this.#page('pending', content.row, progressRing(strings.loading));
       case 'failed':
@@ -177,7 +199,8 @@ export class Reader extends LitElement {
       words: this.words,
       showsDetails: this.showsDetails,
       onToggleDetails: () => (this.showsDetails = !this.showsDetails),
-      onAction: (action) => this.callbacks.onAction(action, message.id),
+      onAction: this.gone ? undefined : (action) => this.callbacks.onAction(action, message.id),
+      navigation: this.navigation,
     });
   }
 
@@ -228,6 +251,7 @@ export class Reader extends LitElement {
     const { strings, words } = this;
     const mail = this.#mail;
     const lines: TemplateResult[] = [];
+    if (this.gone) lines.push(notice('info', strings.messageGone));
     if (message.incomplete) lines.push(notice('warning', strings.incomplete));
     if (mail === 'too-complex') lines.push(notice('warning', strings.tooComplex));
     else if (mail?.blockedRemote && this.#showsHtml)

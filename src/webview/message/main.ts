@@ -1,0 +1,4 @@
+import '../reader/reader.ts';
+import { MessageTab } from './messageTab.ts';
+
+customElements.define('mail-message-tab', MessageTab);
