@@ -130,6 +130,20 @@ export interface MailboxStrings {
   readonly keyboardShortcuts: string;
   readonly changeKeys: string;
   readonly close: string;
+  /** Heading above messages from the future. */
+  readonly upcoming: string;
+  readonly lastWeek: string;
+  readonly earlierThisMonth: string;
+  /** 'conversation of {0}' : how many messages, as part of a row's name. */
+  readonly conversationOf: string;
+  /** '{0} unread' */
+  readonly unreadCount: string;
+  /** The user, among the participants of a conversation. */
+  readonly me: string;
+  readonly expand: string;
+  readonly collapse: string;
+  /** 'The conversation could not be shown: {0}' */
+  readonly cannotShowConversation: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

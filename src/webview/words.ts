@@ -1,8 +1,13 @@
 /** How numbers, sizes and dates are written, in the language the host named. */
 export interface Words {
-  /** 'Today' → the time, this year → day and month, else with the year; undefined for no date. */
+  /** Today → the time, this week → the weekday too, this year → day and month; undefined for no date. */
   shortDate(iso: string, now?: Date): string | undefined;
+  /** Day and time, short enough to be read out with every row. */
+  spokenDate(iso: string, now?: Date): string | undefined;
   fullDate(iso: string): string | undefined;
+  weekday(date: Date): string;
+  /** Month and year. */
+  month(date: Date): string;
   count(value: number): string;
   size(octets: number): string;
 }
@@ -17,6 +22,15 @@ export function wordsFor(language: string): Words {
   const locale = supported(language);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const thisWeek = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  const spoken = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const year = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
   const number = new Intl.NumberFormat(locale);
@@ -25,15 +39,32 @@ export function wordsFor(language: string): Words {
       const date = valid(iso);
       if (!date) return undefined;
       if (date.toDateString() === now.toDateString()) return time.format(date);
+      const days = daysBetween(date, now);
+      if (days > 0 && days < 7) return thisWeek.format(date);
       return (date.getFullYear() === now.getFullYear() ? day : year).format(date);
+    },
+    spokenDate(iso, now = new Date()) {
+      const date = valid(iso);
+      const days = date && daysBetween(date, now);
+      if (days === 0 || days === 1) return `${relative.format(-days, 'day')} ${time.format(date)}`;
+      return date && spoken.format(date);
     },
     fullDate(iso) {
       const date = valid(iso);
       return date && full.format(date);
     },
+    weekday: (date) => weekday.format(date),
+    month: (date) => month.format(date),
     count: (value) => number.format(value),
     size: (octets) => formatSize(locale, octets),
   };
+}
+
+/** Midnights between two moments. */
+function daysBetween(date: Date, now: Date): number {
+  const day = (each: Date): number =>
+    Date.UTC(each.getFullYear(), each.getMonth(), each.getDate()) / 86_400_000;
+  return day(now) - day(date);
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

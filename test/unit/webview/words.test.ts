@@ -5,10 +5,24 @@ describe('words', () => {
   const words = wordsFor('en-GB');
   const now = new Date(2026, 10, 12, 15, 0);
 
-  it('writes today as time, this year as day, else with the year', () => {
+  it('writes today as time, this week with the weekday, this year as day, else with the year', () => {
     assert.equal(words.shortDate(new Date(2026, 10, 12, 9, 5).toISOString(), now), '09:05');
-    assert.equal(words.shortDate(new Date(2026, 10, 11, 9, 5).toISOString(), now), '11 Nov');
+    assert.match(
+      words.shortDate(new Date(2026, 10, 11, 9, 5).toISOString(), now)!,
+      /^Wed,? 09:05$/,
+    );
+    assert.match(words.shortDate(new Date(2026, 10, 6, 9, 5).toISOString(), now)!, /^Fri,? 09:05$/);
+    assert.equal(words.shortDate(new Date(2026, 10, 5, 9, 5).toISOString(), now), '5 Nov');
     assert.equal(words.shortDate(new Date(2025, 10, 12, 9, 5).toISOString(), now), '12 Nov 2025');
+  });
+
+  it('reads dates out with their time', () => {
+    const spoken = (day: number): string =>
+      words.spokenDate(new Date(2026, 10, day, 9, 5).toISOString(), now)!;
+    assert.equal(spoken(12), 'today 09:05');
+    assert.equal(spoken(11), 'yesterday 09:05');
+    assert.match(spoken(3), /^3 Nov 2026,? 09:05$/);
+    assert.equal(words.spokenDate('never', now), undefined);
   });
 
   it('has no words for what is no date', () => {
