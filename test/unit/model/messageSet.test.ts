@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { UidRanges, uidRanges } from '../../../src/model/messageSet.ts';
+import { hasTargets, isTarget, UidRanges, uidRanges } from '../../../src/model/messageSet.ts';
 
 const uids = fc
   .uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 40 })
@@ -25,6 +25,20 @@ describe('sets of messages', () => {
     assert.equal(all.count, 4_294_967_295);
     assert.ok(all.has(4_000_000_000));
     assert.ok(!all.has(0));
+  });
+
+  it('are what commands are about, but for their exceptions', () => {
+    const id = (uid: number): string => `ada/INBOX;1;${uid}`;
+    const set = { folder: 'ada/INBOX', uidValidity: '1', uids: '1:5' };
+    const all = { set, except: [id(3)], conversations: false };
+    const targets = { messages: [id(9)], all };
+    for (const uid of [1, 5, 9]) assert.ok(isTarget(targets, id(uid)), String(uid));
+    for (const uid of [3, 6]) assert.ok(!isTarget(targets, id(uid)), String(uid));
+    assert.ok(!isTarget(targets, 'ada/INBOX;2;1'), 'renumbered since');
+    assert.ok(!isTarget(targets, 'ada/Sent;1;1'));
+    assert.ok(hasTargets(targets));
+    assert.ok(hasTargets({ messages: [], conversations: [id(1)] }));
+    assert.ok(!hasTargets({ messages: [], conversations: [] }));
   });
 
   it('refuse what is no ascending range of UIDs', () => {
