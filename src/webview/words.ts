@@ -8,6 +8,8 @@ export interface Words {
   weekday(date: Date): string;
   /** Month and year. */
   month(date: Date): string;
+  /** 1 is Monday, 7 is Sunday. */
+  readonly firstDayOfWeek: number;
   count(value: number): string;
   size(octets: number): string;
 }
@@ -55,6 +57,7 @@ export function wordsFor(language: string): Words {
     },
     weekday: (date) => weekday.format(date),
     month: (date) => month.format(date),
+    firstDayOfWeek: firstDayOfWeek(locale),
     count: (value) => number.format(value),
     size: (octets) => formatSize(locale, octets),
   };
@@ -65,6 +68,15 @@ function daysBetween(date: Date, now: Date): number {
   const day = (each: Date): number =>
     Date.UTC(each.getFullYear(), each.getMonth(), each.getDate()) / 86_400_000;
   return day(now) - day(date);
+}
+
+/** What the language's region says; Monday (ISO 8601) where the browser cannot tell. */
+function firstDayOfWeek(locale: string | undefined): number {
+  if (locale === undefined) return 1;
+  const known = new Intl.Locale(locale) as Intl.Locale & {
+    getWeekInfo?(): { firstDay: number };
+  };
+  return known.getWeekInfo?.().firstDay ?? 1;
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

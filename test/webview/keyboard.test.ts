@@ -96,7 +96,11 @@ describe('keyboard and selection', function () {
   });
 
   it('opens on Enter and moves into the message; Escape comes back', async () => {
-    await press('ArrowDown', 'Enter');
+    await press('ArrowDown');
+    // VS Code answers the key with a command.
+    await press('Enter');
+    assert.deepEqual(await panel.seen('read'), []);
+    await panel.host((host) => host.push('command', { command: 'read' }));
     await panel.reader.getByText('this is message 1000').waitFor();
     await panel.page.waitForTimeout(50);
     const inside = (): Promise<boolean> =>
@@ -110,7 +114,7 @@ describe('keyboard and selection', function () {
   it('extends with Shift, takes all with Ctrl+A, adds with Ctrl and the mouse', async () => {
     await press('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
     assert.deepEqual(await selected(), [idOf(1000), idOf(999), idOf(998)]);
-    await panel.page.getByText('3 messages selected').waitFor();
+    await panel.page.getByText('3 selected').waitFor();
     await panel.row(5).click({ modifiers: ['Control'] });
     assert.equal((await selected()).length, 4);
     await panel.row(5).click({ modifiers: ['Control'] });
@@ -119,8 +123,7 @@ describe('keyboard and selection', function () {
     await panel.row(4).click({ modifiers: ['Shift'] });
     assert.deepEqual(await selected(), [idOf(999), idOf(998), idOf(997), idOf(996)]);
     await press('Control+a');
-    const count = (await selected()).length;
-    assert.ok(count >= 50 && count < 200, `${count} known rows`);
+    assert.equal((await selected()).length, 4, 'VS Code answers the key with a command');
     // VS Code runs this for the same keys: it must not mark the words all over the panel.
     await panel.page.evaluate(() => document.execCommand('selectAll'));
     const marked = await panel.page.evaluate(() => document.getSelection()?.toString());

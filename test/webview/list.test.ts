@@ -88,8 +88,7 @@ describe('message list', function () {
     assert.equal(await list.getAttribute('aria-multiselectable'), 'true');
     assert.equal(await list.locator('[tabindex="0"]').count(), 0);
     const first = panel.page.getByRole('option', {
-      name: 'Unread, Ada, Hello, 3 Feb 2020, Flagged, Answered, Has attachments, Work',
-      exact: true,
+      name: /^Unread, Flagged, Ada, Hello, 3 Feb 2020,? \d\d:00, Answered, Has attachments, Work$/,
     });
     assert.equal(await first.getAttribute('aria-setsize'), '1000');
     assert.equal(await first.getAttribute('aria-posinset'), '1');

@@ -34,17 +34,17 @@ export interface ListPane {
 /** The list, what stands in its place while there are no rows, and what lies over it. */
 export function listPane(pane: ListPane): TemplateResult {
   const { list, view, strings, words } = pane;
-  const { density } = pane.settings;
   return html`${pane.bulk}
     <div class="list-area" data-area="list">
       <mail-message-list
         class=${(list.store.total ?? 0) === 0 ? 'is-empty' : ''}
         .store=${list.store}
+        .expanded=${list.expanded}
         .selection=${list.selection}
+        .view=${view}
         .context=${pane.context}
         .callbacks=${pane.callbacks}
-        .density=${density}
-        .name=${view.title}
+        .settings=${pane.settings}
         .revision=${list.revision}
         @dblclick=${(event: Event) => isOnRow(event.target) && pane.onDoubleClick()}
       ></mail-message-list>

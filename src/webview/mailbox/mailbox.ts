@@ -75,6 +75,7 @@ export class Mailbox extends LitElement {
     onChange: () => this.#changed(),
     onView: (view) => (this.#search.text = view.query ?? ''),
     onArrival: (count) => this.#announceArrival(count),
+    onError: (error) => this.#report(error),
     element: () => this.#messageList,
   });
   readonly #search = new SearchBox(this.#host, this.#saved?.scope ?? 'folder', {
@@ -203,7 +204,7 @@ export class Mailbox extends LitElement {
       busy: this.busy,
       trouble,
       bulk: this.#readsHere || count < 2 ? nothing : bulkBar(this.#bulk(strings)),
-      context: this.#context(strings),
+      context: this.#context(strings, view),
       callbacks: this.#listCallbacks,
       toasts: this.#toastCallbacks,
       onToTop: this.#toTop,
@@ -249,12 +250,14 @@ export class Mailbox extends LitElement {
     return this.settings.readingPane !== 'off';
   }
 
-  #context(strings: MailboxStrings): RowContext {
-    this.#rowContext ??= {
-      strings,
-      words: this.#words,
-      onAction: (action, message) => void this.#act(action, { messages: [message] }),
-    };
+  #context(strings: MailboxStrings, { accountName }: ListView): RowContext {
+    if (this.#rowContext?.own !== accountName)
+      this.#rowContext = {
+        strings,
+        words: this.#words,
+        own: accountName,
+        onAction: (action, row) => void this.#act(action, this.#list.targetsOf(row)),
+      };
     return this.#rowContext;
   }
 
@@ -363,7 +366,7 @@ export class Mailbox extends LitElement {
     }
   }
 
-  #openInTab(message = this.#list.selection.active?.id): void {
+  #openInTab(message = this.#list.activeMessage): void {
     if (message !== undefined) this.#host.request('openInTab', { message }).catch(this.#report);
   }
 
@@ -435,7 +438,11 @@ export class Mailbox extends LitElement {
 
   readonly #listCallbacks: ListCallbacks = {
     onSelect: (selection, open) => this.#list.select(selection, open),
+    onSelectAll: () => void this.#list.selectAll(),
+    onNextUnread: () => void this.#list.nextUnread(),
     onEnter: () => void this.#enterReader(),
+    onDrag: (message, isMember) => this.#list.dragged(message, isMember),
+    onSee: (rows) => this.#list.see(rows, this.settings.previews),
     onWant: (span) => this.#list.want(span),
     onScroll: () => {
       this.#list.scrolled();

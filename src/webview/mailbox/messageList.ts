@@ -1,350 +1,365 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
-import type { PanelCommand, PanelSettings } from '../../protocol/mailbox.ts';
+import type { MessageRow } from '../../model/message.ts';
+import type { ListView, PanelCommand, PanelSettings } from '../../protocol/mailbox.ts';
 import { fill } from '../words.ts';
+import type { ExpandedConversations } from './expandedConversations.ts';
+import { Headings, insertionsOf } from './headings.ts';
+import { lineElementId } from './lineTemplate.ts';
+import type { LineHeights, Lines, Spot } from './lines.ts';
+import { ListGeometry } from './listGeometry.ts';
+import { ListInput, type ListStage } from './listInput.ts';
+import { shownLines, stickyHeading, type ShownLines } from './listTemplate.ts';
+import { startDrag, type Dragged } from './rowDrag.ts';
 import type { Span } from './rowLoader.ts';
 import type { RowStore } from './rowStore.ts';
-import { menuContext, rowContent, rowLabel, rowSkeleton, type RowContext } from './rowTemplate.ts';
-import { ScrollMap } from './scrollMap.ts';
-import { extendTo, nothingSelected, selectAll, selectOnly, toggle } from './selection.ts';
-import type { Selection } from './selection.ts';
-
-/** Row heights in pixels; the style sheet has the same two. */
-const rowHeights = { comfortable: 44, compact: 24 };
-/** Rows drawn above and below the visible ones, so that a slow frame shows no gap. */
-const overscan = 6;
-/** Browsers draw up to about 33 million device pixels; half of it leaves room for rounding. */
-const tallest = 16_000_000;
+import { isConversation, menuContext, type RowContext } from './rowTemplate.ts';
+import { nothingSelected, type Selection } from './selection.ts';
 
 /** What the list tells its owner. */
 export interface ListCallbacks {
   /** `now`: open without waiting for the keyboard to rest. */
   onSelect(selection: Selection, open: 'now' | 'soon' | 'not'): void;
+  onSelectAll(): void;
+  onNextUnread(): void;
   /** Enter: the reader takes the keyboard. */
   onEnter(): void;
+  /** What a drag of this message takes along. */
+  onDrag(message: MessageId, member: boolean): Dragged;
   onWant(span: Span): void;
+  /** These rows are on screen. */
+  onSee(rows: readonly MessageRow[]): void;
   onScroll(): void;
 }
 
 /** The list of messages: only the rows on screen exist, and only they are asked for. */
-export class MessageList extends LitElement {
+export class MessageList extends LitElement implements ListStage {
   static override properties = {
     store: { attribute: false },
+    expanded: { attribute: false },
     selection: { attribute: false },
+    view: { attribute: false },
     context: { attribute: false },
     callbacks: { attribute: false },
-    density: { attribute: false },
-    name: { attribute: false },
+    settings: { attribute: false },
     revision: { attribute: false },
+    today: { state: true },
   };
 
   declare store: RowStore;
+  declare expanded: ExpandedConversations;
   declare selection: Selection;
+  declare view: ListView;
   declare context: RowContext;
   declare callbacks: ListCallbacks;
-  declare density: PanelSettings['density'];
-  /** Title of the folder or search, for the accessible name. */
-  declare name: string;
+  declare settings: PanelSettings;
   /** Counts changes of the store, which is changed in place. */
   declare revision: number;
+  /** The day that dates and headings are told from. */
+  declare today: string;
 
-  readonly #scroll = new ScrollMap(tallest / Math.max(1, window.devicePixelRatio));
-  #height = 0;
+  readonly #geometry = new ListGeometry();
+  readonly #input = new ListInput(this);
+  readonly #headings = new Headings();
+  /** As the style sheet has them, by the font: measured once the list is drawn. */
+  #heights: LineHeights = { row: 44, member: 24, heading: 24 };
   #observer: ResizeObserver | undefined;
   #settle: ReturnType<typeof setTimeout> | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
     super();
     this.selection = nothingSelected;
-    this.density = 'comfortable';
-    this.name = '';
     this.revision = 0;
+    this.today = new Date().toDateString();
   }
 
   /** Pixels above the first visible row, to come back to. */
   get scrollPosition(): number {
-    return this.#scroll.top;
+    return this.#geometry.scroll.top;
   }
 
   set scrollPosition(top: number) {
-    this.#measure();
-    this.#scroll.moveTo(top);
+    this.#arrange();
+    this.#geometry.scroll.moveTo(top);
     this.requestUpdate();
+  }
+
+  get lines(): Lines {
+    return this.#geometry.lines;
+  }
+
+  get conversations(): boolean {
+    return this.view.conversations;
+  }
+
+  get page(): number {
+    const { covered, height } = this.#geometry;
+    return Math.max(this.#heights.row, height - covered - this.#heights.row);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#observer = new ResizeObserver(() => this.#resized());
     this.#observer.observe(this);
+    // A machine may sleep over midnight: the clock is looked at, not waited for.
+    this.#clock = setInterval(() => this.#lookAtClock(), 30_000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer?.disconnect();
     clearTimeout(this.#settle);
+    clearInterval(this.#clock);
   }
 
   /** Changes the rows without moving what is on screen: the active row, else the first visible one. */
   keepPlace(change: () => void): void {
-    const anchor = this.#anchor();
-    const atTop = this.#scroll.top < 1;
-    change();
-    this.#measure();
-    const place = anchor && this.store.placeOf(anchor.id);
-    if (!anchor || place === undefined || place === anchor.place) return;
-    const top = this.#scroll.top + (place - anchor.place) * this.#rowHeight;
-    // At the very top new messages come into view, as long as the active row stays in it.
-    const staysInView = (place + 1) * this.#rowHeight <= this.#height;
-    if (!(atTop && staysInView)) this.#scroll.moveTo(top);
+    this.#geometry.keepPlace(this.store, this.selection.active?.place, () => {
+      change();
+      this.#arrange();
+    });
   }
 
-  /** Scrolls as little as it takes to show the active row whole. */
+  /** Scrolls as little as it takes to show the active line whole. */
   revealActive(): void {
-    const place = this.selection.active?.place;
-    if (place === undefined) return;
-    const top = place * this.#rowHeight;
-    const bottom = top + this.#rowHeight;
-    if (top < this.#scroll.top) this.#scroll.moveTo(top);
-    else if (bottom > this.#scroll.top + this.#height) this.#scroll.moveTo(bottom - this.#height);
+    const active = this.#input.active;
+    if (!active) return;
+    this.#arrange();
+    this.#geometry.reveal(active);
     this.requestUpdate();
   }
 
-  /** Selects the row `step` places on; opens it once the keyboard rests. */
-  move(step: number): void {
-    const from = this.selection.active?.place ?? (step > 0 ? -1 : 0);
-    this.#go(from + step, false);
+  /** Carries a command out if it is one of the list's own; whether it is. */
+  run(command: PanelCommand): boolean {
+    return this.#input.run(command);
   }
 
-  /** Carries out a command of VS Code's that is about rows. */
-  run(command: PanelCommand): void {
-    if (command === 'next') this.move(1);
-    if (command === 'previous') this.move(-1);
-    if (command === 'read') this.#enter();
+  select(selection: Selection, open: 'now' | 'soon' | 'not'): void {
+    this.callbacks.onSelect(selection, open);
+    this.selection = selection;
+    if (open === 'now') return;
+    this.revealActive();
+    this.#want();
+  }
+
+  enter(): void {
+    this.callbacks.onEnter();
+  }
+
+  selectAll(): void {
+    this.callbacks.onSelectAll();
+  }
+
+  nextUnread(): void {
+    this.callbacks.onNextUnread();
   }
 
   override focus(): void {
-    this.querySelector<HTMLElement>('.rows')?.focus({ preventScroll: true });
+    this.#rows?.focus({ preventScroll: true });
   }
 
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
-  protected override willUpdate(): void {
-    this.#measure();
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    for (const name of ['revision', 'store', 'view', 'today'] as const)
+      if (changed.has(name)) return this.#arrange();
   }
 
   protected override render(): TemplateResult {
-    const total = this.store.total ?? 0;
-    const { start, end } = this.#visible(overscan);
-    const places = Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
-    const active = this.selection.active?.place;
-    const shown = active !== undefined && active >= start && active < end;
-    return html`<div
-      class="rows ${this.density}"
-      role="listbox"
-      tabindex="0"
-      aria-label=${fill(this.context.strings.messagesIn, this.name)}
-      aria-multiselectable="true"
-      aria-activedescendant=${shown && total > 0 ? rowElementId(active) : nothing}
-      @scroll=${this.#onScroll}
-      @keydown=${this.#onKey}
-      @mousedown=${this.#onMouseDown}
-      @click=${this.#onClick}
-      @contextmenu=${this.#onContextMenu}
-    >
-      <div
-        class="spacer"
-        role="presentation"
-        style=${styleMap({ height: `${this.#scroll.barHeight}px` })}
-      >
-        ${repeat(
-          places,
-          (place) => place,
-          (place) => this.#row(place, total),
-        )}
+    const { context, settings } = this;
+    const list = this.#shown();
+    const { total } = list.common;
+    const active = this.#input.active;
+    const [first, last] = this.#geometry.drawn();
+    const isDrawn = active && active.place >= first.place && active.place <= last.place;
+    return html`<div class="probes ${settings.density}" aria-hidden="true">
+        <div class="row"></div>
+        <div class="row member"></div>
+        <div class="group-heading"></div>
       </div>
-    </div>`;
+      <div
+        class="rows ${settings.density} ${this.conversations ? 'tree' : ''}"
+        role=${this.conversations ? 'tree' : 'listbox'}
+        tabindex="0"
+        aria-label=${fill(context.strings.messagesIn, this.view.title)}
+        aria-multiselectable="true"
+        aria-activedescendant=${isDrawn && total > 0 ? lineElementId(active) : nothing}
+        @scroll=${this.#onScroll}
+        @keydown=${this.#onKey}
+        @mousedown=${this.#onMouseDown}
+        @click=${this.#onClick}
+        @dblclick=${this.#onDoubleClick}
+        @contextmenu=${this.#onContextMenu}
+        @dragstart=${this.#onDragStart}
+      >
+        <div class="sticky-edge" role="presentation">${stickyHeading(list)}</div>
+        <div
+          class="spacer"
+          role="presentation"
+          style=${styleMap({ height: `${this.#geometry.scroll.barHeight}px` })}
+        >
+          ${shownLines(list)}
+        </div>
+      </div>`;
+  }
+
+  protected override firstUpdated(): void {
+    for (const probe of this.querySelectorAll('.probes > *')) this.#observer?.observe(probe);
+    this.#resized();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const rows = this.#rows;
-    if (rows && Math.abs(rows.scrollTop - this.#scroll.bar) >= 1) rows.scrollTop = this.#scroll.bar;
-    if (changed.has('revision') || changed.has('store')) this.#want();
+    const { bar } = this.#geometry.scroll;
+    if (rows && Math.abs(rows.scrollTop - bar) >= 1) rows.scrollTop = bar;
+    if (changed.has('settings')) this.#resized();
+    if (!changed.has('revision') && !changed.has('store')) return;
+    this.#input.changed();
+    this.#want();
   }
 
-  #row(place: number, total: number): TemplateResult {
-    const row = this.store.row(place);
-    const top = `${place * this.#rowHeight + this.#scroll.shift}px`;
-    const selected = row !== undefined && this.selection.messages.has(row.id);
-    const classes = ['row'];
-    if (!row) classes.push('skeleton');
-    else if (!hasFlag(row.flags, seen)) classes.push('unread');
-    if (row && hasFlag(row.flags, flagged)) classes.push('flagged');
-    if (selected) classes.push('selected');
-    if (this.selection.active?.place === place) classes.push('active');
-    return html`<div
-      class=${classes.join(' ')}
-      id=${rowElementId(place)}
-      role="option"
-      aria-selected=${selected}
-      aria-setsize=${total}
-      aria-posinset=${place + 1}
-      aria-label=${row ? rowLabel(row, this.context) : this.context.strings.loading}
-      data-place=${place}
-      data-vscode-context=${row ? menuContext(row.id) : nothing}
-      style=${styleMap({ top })}
-    >
-      ${row ? rowContent(row, this.context) : rowSkeleton()}
-    </div>`;
+  #shown(): ShownLines {
+    const { context, store, expanded, selection, conversations, today } = this;
+    const { previews } = this.settings;
+    const common = { context, previews, conversations, today, total: store.total ?? 0 };
+    const headings = this.#isGrouped ? this.#headings : undefined;
+    return { geometry: this.#geometry, store, expanded, headings, selection, common };
+  }
+
+  get #isGrouped(): boolean {
+    return this.view.grouped && this.view.sort.by === 'date';
   }
 
   get #rows(): HTMLElement | null {
     return this.querySelector<HTMLElement>('.rows');
   }
 
-  get #rowHeight(): number {
-    return rowHeights[this.density];
+  #arrange(): void {
+    const headings = this.#isGrouped ? this.#headings : undefined;
+    const insertions = insertionsOf(this.store, this.expanded, headings, this.context.words);
+    this.#geometry.covered = headings ? this.#heights.heading : 0;
+    this.#geometry.arrange(this.store.total ?? 0, this.#heights, insertions);
   }
 
-  #measure(): void {
-    this.#scroll.resize((this.store.total ?? 0) * this.#rowHeight, this.#height);
-  }
-
+  /** The window onto the list, or the font, has another size: the first visible row stays. */
   #resized(): void {
-    const height = this.clientHeight;
-    if (height === this.#height) return;
-    this.#height = height;
-    this.#measure();
+    const [row = 44, member = 24, heading = 24] = [...this.querySelectorAll('.probes > *')].map(
+      (probe) => probe.getBoundingClientRect().height,
+    );
+    const before = this.#heights;
+    const same = before.row === row && before.member === member && before.heading === heading;
+    if (same && this.clientHeight === this.#geometry.height) return;
+    this.keepPlace(() => {
+      this.#heights = { row, member, heading };
+      this.#geometry.height = this.clientHeight;
+    });
     this.requestUpdate();
     this.#want();
   }
 
-  #visible(margin: number): Span {
-    const total = this.store.total ?? 0;
-    const { top } = this.#scroll;
-    const start = Math.floor(top / this.#rowHeight) - margin;
-    const end = Math.ceil((top + this.#height) / this.#rowHeight) + margin;
-    return { start: Math.max(0, start), end: Math.min(total, end) };
+  #lookAtClock(): void {
+    if (!this.#headings.rollOver()) return;
+    this.keepPlace(() => undefined);
+    this.today = new Date().toDateString();
   }
 
   /** Wants the visible rows and one screen on either side. */
   #want(): void {
-    if (this.#height === 0) return;
-    const screen = Math.ceil(this.#height / this.#rowHeight);
-    if (this.store.total === undefined) this.callbacks.onWant({ start: 0, end: 2 * screen });
-    else this.callbacks.onWant(this.#visible(screen));
-  }
-
-  #anchor(): { id: MessageId; place: number } | undefined {
-    const { start, end } = this.#visible(0);
-    const active = this.selection.active;
-    if (active?.id !== undefined && active.place >= start && active.place < end)
-      return { id: active.id, place: active.place };
-    for (let place = start; place < end; place += 1) {
-      const row = this.store.row(place);
-      if (row) return { id: row.id, place };
-    }
-    return undefined;
+    const { height } = this.#geometry;
+    const { total } = this.store;
+    if (height === 0) return;
+    const screen = Math.ceil(height / this.#heights.row);
+    if (total === undefined) return this.callbacks.onWant({ start: 0, end: 2 * screen });
+    this.callbacks.onWant(this.#geometry.places(total, height));
+    const { start, end } = this.#geometry.places(total, 0);
+    const rows = Array.from({ length: end - start }, (_, index) => this.store.row(start + index));
+    this.callbacks.onSee(rows.filter((row) => row !== undefined));
   }
 
   readonly #onScroll = (): void => {
+    const { scroll } = this.#geometry;
     const bar = this.#rows?.scrollTop ?? 0;
-    if (Math.abs(bar - this.#scroll.bar) < 1) return;
-    this.#scroll.scrolled(bar);
+    if (Math.abs(bar - scroll.bar) < 1) return;
+    scroll.scrolled(bar);
     this.requestUpdate();
     this.#want();
     this.callbacks.onScroll();
     clearTimeout(this.#settle);
     // In lists taller than a scroll bar can be, the bar finds its true place once it rests.
     this.#settle = setTimeout(() => {
-      this.#scroll.moveTo(this.#scroll.top);
+      scroll.moveTo(scroll.top);
       this.requestUpdate();
     }, 150);
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const total = this.store.total ?? 0;
-    const control = event.ctrlKey || event.metaKey;
-    if (event.altKey || total === 0) return;
-    const from = this.selection.active?.place;
-    const page = Math.max(1, Math.floor(this.#height / this.#rowHeight) - 1);
-    const targets: Record<string, number> = {
-      ArrowDown: from === undefined ? 0 : from + 1,
-      ArrowUp: from === undefined ? 0 : from - 1,
-      PageDown: (from ?? 0) + page,
-      PageUp: (from ?? 0) - page,
-      Home: 0,
-      End: total - 1,
-    };
-    const target = Object.hasOwn(targets, event.key) ? targets[event.key] : undefined;
-    if (target !== undefined && !control) this.#go(target, event.shiftKey);
-    else if (event.key === 'Enter' && !control) this.#enter();
-    else if (event.key.toLowerCase() === 'a' && control && !event.shiftKey)
-      this.callbacks.onSelect(selectAll(this.selection, this.store), 'not');
-    else return;
-    event.preventDefault();
+    if (this.#input.key(event)) event.preventDefault();
   };
 
-  #go(target: number, extend: boolean): void {
-    const total = this.store.total ?? 0;
-    if (total === 0) return;
-    const place = Math.min(Math.max(0, target), total - 1);
-    const selection = extend
-      ? extendTo(this.selection, this.store, place)
-      : selectOnly(this.store, place);
-    this.callbacks.onSelect(selection, extend ? 'not' : 'soon');
-    this.selection = selection;
-    this.revealActive();
-    this.#want();
-  }
-
-  #enter(): void {
-    const place = this.selection.active?.place;
-    if (place === undefined) return;
-    this.callbacks.onSelect(selectOnly(this.store, place), 'now');
-    this.callbacks.onEnter();
-  }
-
   readonly #onMouseDown = (event: MouseEvent): void => {
-    const place = placeOf(event.target);
-    // The right button selects what it points at, unless that is part of the selection already.
-    if (event.button !== 2 || place === undefined) return;
-    const id = this.store.row(place)?.id;
-    if (id !== undefined && !this.selection.messages.has(id))
-      this.callbacks.onSelect(selectOnly(this.store, place), 'not');
+    const spot = spotOf(event.target);
+    if (event.button === 2 && spot) this.#input.point(spot);
   };
 
   readonly #onClick = (event: MouseEvent): void => {
-    const place = placeOf(event.target);
-    if (place === undefined) return;
-    const control = event.ctrlKey || event.metaKey;
-    if (event.shiftKey) this.callbacks.onSelect(extendTo(this.selection, this.store, place), 'not');
-    else if (control) this.callbacks.onSelect(toggle(this.selection, this.store, place), 'not');
-    else this.callbacks.onSelect(selectOnly(this.store, place), 'now');
+    const spot = spotOf(event.target);
+    if (isIn(event.target, '[data-retry]')) this.#retry(event.target);
+    else if (spot && isIn(event.target, '.twistie')) this.#input.toggle(spot.place);
+    else if (spot) this.#input.click(spot, event);
+  };
+
+  /** Two quick clicks on something that works by clicks are not meant for the message. */
+  readonly #onDoubleClick = (event: MouseEvent): void => {
+    if (isIn(event.target, '.twistie, button')) event.stopPropagation();
+  };
+
+  readonly #onDragStart = (event: DragEvent): void => {
+    const spot = spotOf(event.target);
+    const message = this.#messageAt(spot);
+    if (!spot || !message) return;
+    const { strings, words } = this.context;
+    const dragged = this.callbacks.onDrag(message.id, spot.member >= 0);
+    const many = fill(strings.messageCount, words.count(dragged.rows));
+    startDrag(event, dragged, dragged.rows > 1 ? many : message.subject || strings.noSubject);
   };
 
   /** The menu key has no row under it: VS Code finds the active message on the list instead. */
   readonly #onContextMenu = (event: Event): void => {
     const rows = this.#rows;
-    const id = this.selection.active?.id;
+    const active = this.#input.active;
+    const message = this.#messageAt(active);
     if (!rows) return;
-    if (event.target === rows && id !== undefined) rows.dataset['vscodeContext'] = menuContext(id);
-    else delete rows.dataset['vscodeContext'];
+    if (event.target === rows && active && message) {
+      const several = this.conversations && active.member < 0 && isConversation(message);
+      rows.dataset['vscodeContext'] = menuContext(message.id, several);
+    } else delete rows.dataset['vscodeContext'];
   };
+
+  #messageAt(spot: Spot | undefined): MessageRow | undefined {
+    const row = spot && this.store.row(spot.place);
+    return spot && row && spot.member >= 0 ? this.expanded.of(row.id)?.members?.[spot.member] : row;
+  }
+
+  #retry(button: EventTarget | null): void {
+    const place = button instanceof HTMLElement ? Number(button.dataset['retry']) : -1;
+    const row = this.store.row(place);
+    if (row) this.expanded.expand(row.id);
+  }
 }
 
-function rowElementId(place: number): string {
-  return `message-row-${place}`;
+function isIn(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }
 
-function placeOf(target: EventTarget | null): number | undefined {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
-  const place = row?.dataset['place'];
-  return place === undefined ? undefined : Number(place);
+/** The line something in the list belongs to. */
+function spotOf(target: EventTarget | null): Spot | undefined {
+  const line = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
+  const { place, member = '-1' } = line?.dataset ?? {};
+  return place === undefined ? undefined : { place: Number(place), member: Number(member) };
 }
 
 customElements.define('mail-message-list', MessageList);

@@ -1,5 +1,6 @@
 import type { MessageId } from '../../model/id.ts';
-import type { MessageRow } from '../../model/message.ts';
+import { flagged as flaggedFlag, hasFlag } from '../../model/flags.ts';
+import type { ConversationSummary, MessageRow } from '../../model/message.ts';
 import type { Rows } from '../../protocol/mailbox.ts';
 
 /** Rows kept at most; those far from the screen are forgotten first. */
@@ -73,7 +74,23 @@ export class RowStore {
   update(rows: readonly MessageRow[]): void {
     for (const row of rows) {
       const place = this.#places.get(row.id);
-      if (place !== undefined) this.#rows.set(place, row);
+      if (place !== undefined) this.#rows.set(place, withDetails(row, this.#rows.get(place)));
+    }
+  }
+
+  /** What was found out about rows that are shown already; nothing else of them changes. */
+  describe(rows: readonly MessageRow[]): void {
+    for (const { id, preview, conversation } of rows) {
+      const row = this.find(id);
+      if (!row) continue;
+      const described = {
+        ...row,
+        ...(preview === undefined ? {} : { preview }),
+        ...(conversation && row.conversation
+          ? { conversation: { ...conversation, ...defined(row.conversation) } }
+          : {}),
+      };
+      this.#rows.set(this.#places.get(id)!, described);
     }
   }
 
@@ -81,8 +98,9 @@ export class RowStore {
     const before = this.#rows.get(place);
     if (before && before.id !== row.id) this.#places.delete(before.id);
     const elsewhere = this.#places.get(row.id);
+    const known = elsewhere === undefined ? undefined : this.#rows.get(elsewhere);
     if (elsewhere !== undefined && elsewhere !== place) this.#rows.delete(elsewhere);
-    this.#rows.set(place, row);
+    this.#rows.set(place, withDetails(row, known));
     this.#places.set(row.id, place);
     this.#fresh.add(place);
   }
@@ -104,4 +122,38 @@ export class RowStore {
     this.#fresh.delete(place);
     if (this.#places.get(id) === place) this.#places.delete(id);
   }
+}
+
+/** A row as it now is, with what was found out about the same message before. */
+function withDetails(row: MessageRow, before: MessageRow | undefined): MessageRow {
+  if (before?.id !== row.id) return row;
+  const preview = row.preview ?? before.preview;
+  const conversation = row.conversation ?? before.conversation;
+  const { participants, flagged } = before.conversation ?? {};
+  const same =
+    conversation?.count === before.conversation?.count &&
+    hasFlag(row.flags, flaggedFlag) === hasFlag(before.flags, flaggedFlag);
+  return {
+    ...row,
+    ...(preview === undefined ? {} : { preview }),
+    ...(conversation
+      ? {
+          conversation: {
+            ...(same && participants ? { participants } : {}),
+            ...(same && flagged !== undefined ? { flagged } : {}),
+            ...defined(conversation),
+          },
+        }
+      : {}),
+  };
+}
+
+/** The same without members that say nothing. */
+function defined(summary: ConversationSummary): ConversationSummary {
+  const { participants, flagged, ...rest } = summary;
+  return {
+    ...rest,
+    ...(participants ? { participants } : {}),
+    ...(flagged === undefined ? {} : { flagged }),
+  };
 }

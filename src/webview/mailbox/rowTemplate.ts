@@ -1,70 +1,76 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { answered, flagged, forwarded, hasFlag, seen } from '../../model/flags.ts';
+import { answered, forwarded, hasFlag } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
-import type { Mailbox, MessageRow } from '../../model/message.ts';
+import type { MessageRow } from '../../model/message.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { icon } from '../toolkit.ts';
 import type { Words } from '../words.ts';
+import { keywordChips } from './keywordChips.ts';
+import { isFlagged, isUnread, rowNames, senderName } from './rowName.ts';
 
 export interface RowContext {
   readonly strings: MailboxStrings;
   readonly words: Words;
-  readonly onAction: (action: MessageAction, message: MessageId) => void;
+  /** The user's own address: among participants it reads 'me'. */
+  readonly own: string;
+  /** `row`: the button is one of a row's, which may stand for a conversation. */
+  readonly onAction: (action: MessageAction, row: MessageRow) => void;
 }
 
+/** Keywords shown in a row at most. */
+const mostChips = 2;
+
 /** What VS Code needs to show the message's context menu, as an attribute. */
-export function menuContext(message: MessageId): string {
+export function menuContext(message: MessageId, conversation: boolean): string {
   return JSON.stringify({
     webviewSection: 'message',
     preventDefaultContextMenuItems: true,
     mailMessage: message,
+    ...(conversation ? { mailConversation: true } : {}),
   });
 }
 
-/** The sender as a list shows it: the name, else the address. */
-export function senderName(from: readonly Mailbox[], strings: MailboxStrings): string {
-  const names = from.map(({ name, address }) => name?.trim() || address).filter(Boolean);
-  return names.join(', ') || strings.noSender;
-}
-
-/** What a screen reader says for a row: "Unread, sender, subject, date, flagged, has attachments". */
-export function rowLabel(row: MessageRow, { strings, words }: RowContext): string {
-  const parts = [
-    hasFlag(row.flags, seen) ? '' : strings.unread,
-    senderName(row.from, strings),
-    row.subject || strings.noSubject,
-    words.shortDate(row.date) ?? strings.unknownDate,
-    hasFlag(row.flags, flagged) ? strings.flagged : '',
-    hasFlag(row.flags, answered) ? strings.answered : '',
-    hasFlag(row.flags, forwarded) ? strings.forwarded : '',
-    row.hasAttachments ? strings.hasAttachments : '',
-    ...keywordNames(row, strings),
-  ];
-  return parts.filter(Boolean).join(', ');
-}
-
-/** The names of the shared labels ($label1 … $label5) a message carries. */
-function keywordNames(row: MessageRow, strings: MailboxStrings): string[] {
-  return strings.keywordLabels.filter((_, index) => hasFlag(row.flags, `$label${index + 1}`));
+/** Whether the row stands for several messages. */
+export function isConversation(row: MessageRow): boolean {
+  return (row.conversation?.count ?? 1) > 1;
 }
 
 /** What stands in a row: dot, sender, subject, preview, icons, date, and the buttons for the mouse. */
-export function rowContent(row: MessageRow, context: RowContext): TemplateResult {
-  const { strings, words } = context;
-  const date = words.shortDate(row.date) ?? strings.unknownDate;
+export function rowContent(
+  row: MessageRow,
+  context: RowContext,
+  previews: boolean,
+): TemplateResult {
+  const { strings } = context;
+  const preview = previews ? (row.preview ?? '') : '';
   return html`<span class="dot" aria-hidden="true"></span>
-    <span class="sender"><bdi>${senderName(row.from, strings)}</bdi>${count(row)}</span>
+    <span class="sender"
+      ><span class="names"
+        >${rowNames(row, context).map(
+          (name, index) => html`${index > 0 ? ', ' : ''}<bdi>${name}</bdi>`,
+        )}</span
+      >${count(row, context)}</span
+    >
     <span class="subject-line"
-      >${keywordLabels(row.flags, strings)}<bdi class="subject"
+      >${keywordChips(row.flags, strings, mostChips)}<bdi class="subject"
         >${row.subject || strings.noSubject}</bdi
-      ><bdi class="preview">${row.preview ?? ''}</bdi></span
+      ><bdi class="preview">${preview}</bdi></span
     >
-    <span class="marks">${marks(row, strings)}</span>
-    <time class="date" datetime=${row.date} title=${words.fullDate(row.date) ?? nothing}
-      >${date}</time
+    ${marksAndDate(row, context)}${rowActions(row, context)}`;
+}
+
+/** A message of an expanded conversation, on one line: who, the first words, when. */
+export function memberContent(row: MessageRow, context: RowContext): TemplateResult {
+  const { strings } = context;
+  return html`<span class="dot" aria-hidden="true"></span>
+    <span class="sender"><bdi class="names">${senderName(row.from, strings)}</bdi></span>
+    <span class="subject-line"
+      >${keywordChips(row.flags, strings, mostChips)}<bdi class="first-words"
+        >${row.preview || row.subject || strings.noSubject}</bdi
+      ></span
     >
-    ${rowActions(row, context)}`;
+    ${marksAndDate(row, context)}${rowActions(row, context)}`;
 }
 
 /** A row that is still on its way. */
@@ -73,21 +79,26 @@ export function rowSkeleton(): TemplateResult {
     <span class="subject-line"><span class="bone long"></span></span>`;
 }
 
-function count(row: MessageRow): TemplateResult | typeof nothing {
-  const messages = row.conversation?.count ?? 1;
-  return messages > 1 ? html` <span class="count">(${messages})</span>` : nothing;
+/** The chevron that expands a conversation; screen readers have aria-expanded on the row. */
+export function twistie(expanded: boolean, strings: MailboxStrings): TemplateResult {
+  return html`<span
+    class="twistie"
+    aria-hidden="true"
+    title=${expanded ? strings.collapse : strings.expand}
+    >${icon(expanded ? 'chevron-down' : 'chevron-right')}</span
+  >`;
 }
 
-/** The shared labels a message carries, each in its colour. */
-export function keywordLabels(
-  flags: readonly string[],
-  strings: MailboxStrings,
-): readonly TemplateResult[] {
-  return strings.keywordLabels.flatMap((name, index) =>
-    hasFlag(flags, `$label${index + 1}`)
-      ? [html`<span class="label label-${index + 1}">${name}</span>`]
-      : [],
-  );
+function count(row: MessageRow, { words }: RowContext): TemplateResult | typeof nothing {
+  const messages = row.conversation?.count ?? 1;
+  return messages > 1 ? html`<span class="count">(${words.count(messages)})</span>` : nothing;
+}
+
+function marksAndDate(row: MessageRow, { strings, words }: RowContext): TemplateResult {
+  return html`<span class="marks">${marks(row, strings)}</span>
+    <time class="date" datetime=${row.date} title=${words.fullDate(row.date) ?? nothing}
+      >${words.shortDate(row.date) ?? strings.unknownDate}</time
+    >`;
 }
 
 function marks(row: MessageRow, strings: MailboxStrings): readonly TemplateResult[] {
@@ -97,14 +108,12 @@ function marks(row: MessageRow, strings: MailboxStrings): readonly TemplateResul
     ...mark(hasFlag(row.flags, answered), 'reply', strings.answered),
     ...mark(hasFlag(row.flags, forwarded), 'forward', strings.forwarded),
     ...mark(row.hasAttachments, 'attach', strings.hasAttachments),
-    ...mark(hasFlag(row.flags, flagged), 'flag', strings.flagged),
+    ...mark(isFlagged(row), 'flag', strings.flagged),
   ];
 }
 
 // For the mouse only: the keyboard and screen readers have the same commands on the whole row.
 function rowActions(row: MessageRow, { strings, onAction }: RowContext): TemplateResult {
-  const unread = !hasFlag(row.flags, seen);
-  const isFlagged = hasFlag(row.flags, flagged);
   const button = (action: MessageAction, name: string, label: string): TemplateResult => html`
     <button
       type="button"
@@ -112,7 +121,7 @@ function rowActions(row: MessageRow, { strings, onAction }: RowContext): Templat
       title=${label}
       @click=${(event: Event) => {
         event.stopPropagation();
-        onAction(action, row.id);
+        onAction(action, row);
       }}
     >
       ${icon(name)}
@@ -120,9 +129,13 @@ function rowActions(row: MessageRow, { strings, onAction }: RowContext): Templat
   `;
   return html`<span class="row-actions" aria-hidden="true"
     >${button('archive', 'archive', strings.archive)}${button('delete', 'trash', strings.delete)}
-    ${isFlagged ? button('unflag', 'flag', strings.unflag) : button('flag', 'flag', strings.flag)}
     ${
-      unread
+      isFlagged(row)
+        ? button('unflag', 'flag', strings.unflag)
+        : button('flag', 'flag', strings.flag)
+    }
+    ${
+      isUnread(row)
         ? button('markRead', 'mail-read', strings.markRead)
         : button('markUnread', 'mail', strings.markUnread)
     }</span

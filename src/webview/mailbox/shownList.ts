@@ -1,13 +1,37 @@
 import type { MessageId } from '../../model/id.ts';
 import type { ListView, Rows, Trouble } from '../../protocol/mailbox.ts';
 import type { Targets } from '../../model/messageSet.ts';
+import { MailError } from '../../model/errors.ts';
+import type { MessageRow } from '../../model/message.ts';
 import { OpenedMessage } from '../reader/openedMessage.ts';
+import { DetailsLoader } from './detailsLoader.ts';
+import { Everything } from './everything.ts';
+import { ExpandedConversations } from './expandedConversations.ts';
 import type { Host, HostEvents } from './hostConnection.ts';
 import type { MessageList } from './messageList.ts';
 import { RowLoader, type Span } from './rowLoader.ts';
+import type { Dragged } from './rowDrag.ts';
+import { isUnread } from './rowName.ts';
+import { readRows } from './rowReader.ts';
 import { RowStore } from './rowStore.ts';
-import { follow, isGone, nothingSelected, replaced, selectOnly } from './selection.ts';
+import { rowTargets, selectedTargets } from './selectedTargets.ts';
+import {
+  clearSelection,
+  follow,
+  followMembers,
+  isGone,
+  isSelected,
+  nothingSelected,
+  replaced,
+  selectedRows,
+  selectEverything,
+  selectOnly,
+  unknownRange,
+} from './selection.ts';
 import type { Selection } from './selection.ts';
+
+/** A range is completed once the keyboard rests this long (milliseconds). */
+const rest = 80;
 
 /** What the list tells the panel around it. */
 export interface ListOwner {
@@ -15,6 +39,8 @@ export interface ListOwner {
   onChange(): void;
   /** Another folder or search is shown. */
   onView(view: ListView): void;
+  /** What the user asked for did not work. */
+  onError(error: unknown): void;
   /** Messages have come. */
   onArrival(count: number): void;
   /** The element that draws the rows, once there is one. */
@@ -24,6 +50,7 @@ export interface ListOwner {
 /** The view, its rows, what is selected of them, and the message that is open. */
 export class ShownList {
   readonly store = new RowStore();
+  readonly expanded: ExpandedConversations;
   readonly opened: OpenedMessage;
   view: ListView | undefined;
   selection: Selection = nothingSelected;
@@ -38,7 +65,13 @@ export class ShownList {
   readonly #host: Host;
   readonly #owner: ListOwner;
   readonly #loader: RowLoader;
+  readonly #details: DetailsLoader;
   readonly #leaving = new Set<MessageId>();
+  /** Everything is about to leave: how many rows there were. */
+  #leavingOf: number | undefined;
+  /** Rows are read for a range, Select All or the next unread one. */
+  #reading: AbortController | undefined;
+  #rangeTimer: ReturnType<typeof setTimeout> | undefined;
   /** Messages are read as soon as they are selected: there is a pane to read them in. */
   #reads = true;
   /** Taken away here and on their way back: they are selected when they are there. */
@@ -49,6 +82,10 @@ export class ShownList {
     this.#host = host;
     this.#owner = owner;
     this.opened = new OpenedMessage(host, () => this.#onOpened());
+    this.expanded = new ExpandedConversations(host, this.store, (change) => this.#change(change));
+    this.#details = new DetailsLoader(host, (rows) =>
+      this.#change(() => this.store.describe(rows)),
+    );
     this.#loader = new RowLoader(
       host,
       this.store,
@@ -63,18 +100,43 @@ export class ShownList {
   /** The flags of the open message as the list knows them, else as it was read. */
   get openedFlags(): readonly string[] {
     const { content, id } = this.opened;
-    const row = id === undefined ? undefined : this.store.find(id);
-    return row?.flags ?? (content.kind === 'message' ? content.message.flags : []);
+    return this.#find(id)?.flags ?? (content.kind === 'message' ? content.message.flags : []);
+  }
+
+  /** The message the keyboard is on. */
+  get activeMessage(): MessageId | undefined {
+    return this.selection.active?.member ?? this.selection.active?.id;
   }
 
   /** How many rows are selected. */
   get count(): number {
-    return this.selection.messages.size;
+    return selectedRows(this.selection);
   }
 
   /** The messages commands are about. */
   get targets(): Targets {
-    return { messages: [...this.selection.messages.keys()] };
+    return selectedTargets(this.selection, this.store, this.view?.conversations === true);
+  }
+
+  /** What a button of a row, or of a message of its conversation, is about. */
+  targetsOf({ id, conversation }: MessageRow): Targets {
+    return conversation ? rowTargets([id], this.store, true) : { messages: [id] };
+  }
+
+  /** The selection where the message is part of it, else the message alone. */
+  dragged(id: MessageId, isMember: boolean): Dragged {
+    const at = isMember ? { id: undefined, member: id } : { id };
+    const isPart = isSelected(this.selection, at);
+    const row = this.#find(id);
+    const ids = isPart
+      ? [...this.selection.messages.keys(), ...this.selection.members.keys()]
+      : [id];
+    const subjects = ids.slice(0, 1000).map((each) => this.#find(each)?.subject ?? '');
+    return {
+      targets: isPart || !row ? this.targets : this.targetsOf(row),
+      text: subjects.filter(Boolean).join('\n'),
+      rows: isPart ? this.count : 1,
+    };
   }
 
   /** Whether there is a reading pane: without one, messages are opened elsewhere. */
@@ -97,7 +159,11 @@ export class ShownList {
       return;
     }
     this.store.clear();
+    this.expanded.reset(view.key);
+    this.#details.reset(view.key);
+    this.#stopReading();
     this.#leaving.clear();
+    this.#leavingOf = undefined;
     this.#returning = [];
     this.newAbove = 0;
     this.#loader.reset(view.key);
@@ -116,6 +182,7 @@ export class ShownList {
     if (rows.view !== this.view?.key) return;
     this.error = undefined;
     this.#change(() => this.store.take(rows));
+    this.expanded.refresh();
   }
 
   stale({ view, total, added }: Parameters<HostEvents['stale']>[0]): void {
@@ -125,12 +192,18 @@ export class ShownList {
       this.newAbove = this.#isAtTop ? 0 : this.newAbove + news;
       this.#owner.onArrival(news);
     }
+    this.expanded.markStale();
     this.#change(() => this.store.markStale(total));
     this.#loader.again();
+    this.#completeRange();
   }
 
   changed({ view, rows }: Parameters<HostEvents['changed']>[0]): void {
-    if (view === this.view?.key) this.#change(() => this.store.update(rows));
+    if (view !== this.view?.key) return;
+    this.#change(() => {
+      this.store.update(rows);
+      this.expanded.update(rows);
+    });
   }
 
   /** When there is none any more, what could not be read meanwhile is read. */
@@ -167,17 +240,52 @@ export class ShownList {
 
   retryRead(): void {
     const { id } = this.opened;
-    this.opened.retry(id === undefined ? undefined : this.store.find(id));
+    this.opened.retry(this.#find(id));
+  }
+
+  /** Rows are on screen: once they rest there, what they lack is asked for. */
+  see(rows: readonly MessageRow[], previews: boolean): void {
+    const lacks = ({ preview, conversation }: MessageRow): boolean =>
+      (previews && preview === undefined) ||
+      ((conversation?.count ?? 1) > 1 &&
+        (conversation?.participants === undefined || conversation.flagged === undefined));
+    this.#details.want(rows.filter(lacks));
   }
 
   /** These are about to leave by the user's wish: what comes next is opened then. */
-  leaving({ messages }: Targets): void {
-    messages.forEach((id) => this.#leaving.add(id));
+  leaving({ messages, conversations = [], all }: Targets): void {
+    for (const id of [...messages, ...conversations]) this.#leaving.add(id);
+    if (all) this.#leavingOf = this.store.total;
   }
 
   /** They stay after all. */
-  staying({ messages }: Targets): void {
-    messages.forEach((id) => this.#leaving.delete(id));
+  staying({ messages, conversations = [], all }: Targets): void {
+    for (const id of [...messages, ...conversations]) this.#leaving.delete(id);
+    if (all) this.#leavingOf = undefined;
+  }
+
+  /** Selects everything in the list, loaded or not. */
+  async selectAll(): Promise<void> {
+    await this.#read(async (view, signal) => {
+      const held = await this.#host.request('everything', { view }, { signal });
+      this.select(selectEverything(this.selection, new Everything(held)), 'not');
+    });
+  }
+
+  /** Goes to the next unread row, wherever in the list it is. */
+  async nextUnread(): Promise<void> {
+    const start = (this.selection.active?.place ?? -1) + 1;
+    await this.#read(async (view, signal) => {
+      const span = { start, end: this.store.total ?? 0 };
+      for await (const [place, row] of readRows(this.#host, this.store, view, span, signal)) {
+        if (!isUnread(row)) continue;
+        const found = { place, id: row.id, waiting: false };
+        const messages = new Map([[row.id, place]]);
+        this.select({ ...nothingSelected, messages, active: found, anchor: found }, 'soon');
+        this.#owner.element()?.revealActive();
+        return;
+      }
+    });
   }
 
   open(id: MessageId): void {
@@ -188,23 +296,28 @@ export class ShownList {
       return;
     }
     // Not among the rows known here: it is opened all the same, the list stays where it is.
-    this.selection = { messages: new Map([[id, -1]]), active: undefined, anchor: undefined };
+    this.selection = { ...nothingSelected, messages: new Map([[id, -1]]) };
     if (this.#reads) this.opened.open(id, undefined, 'now');
     this.#announce();
     this.#owner.onChange();
   }
 
   clearSelection(): void {
-    this.select({ ...nothingSelected, active: this.selection.active }, 'not');
+    this.select(clearSelection(this.selection), 'not');
     this.opened.close({ kind: 'nothing' });
   }
 
   select(selection: Selection, open: 'now' | 'soon' | 'not'): void {
+    this.#stopReading();
     this.selection = selection;
-    const { messages, active } = selection;
-    if (this.#reads && open !== 'not' && active?.id !== undefined && messages.size === 1)
-      this.opened.open(active.id, this.store.find(active.id), open);
-    if (messages.size > 1) this.opened.close({ kind: 'several' });
+    const { active } = selection;
+    const only = active?.member ?? active?.id;
+    if (this.count > 1) this.opened.close({ kind: 'several' });
+    else if (this.#reads && open !== 'not' && only !== undefined && this.count === 1)
+      this.opened.open(only, this.#find(only), open);
+    else if (this.count === 0 && this.opened.content.kind === 'several')
+      this.opened.close({ kind: 'nothing' });
+    this.#completeRange();
     this.#announce();
     this.#owner.onChange();
   }
@@ -237,11 +350,8 @@ export class ShownList {
 
   #followSelection(): void {
     const before = this.selection;
-    const after = follow(before, this.store);
-    const leaver = [...before.messages].find(
-      ([id, place]) => this.#leaving.has(id) && isGone(this.store, id, place),
-    );
-    if (leaver && after.messages.size === 0) this.#selectAfter(before);
+    const after = followMembers(follow(before, this.store), this.store, this.expanded);
+    if (this.#hasLeft(before, after)) this.#selectAfter(before);
     else if (before.active?.waiting === true && after.active?.id !== undefined)
       this.select(after, 'soon');
     else {
@@ -250,15 +360,73 @@ export class ShownList {
     }
   }
 
+  /** Whether all that was selected has left by the user's wish. */
+  #hasLeft(before: Selection, after: Selection): boolean {
+    if (before.everything)
+      return this.#leavingOf !== undefined && (this.store.total ?? 0) < this.#leavingOf;
+    const left =
+      [...before.messages].some(
+        ([id, place]) => this.#leaving.has(id) && isGone(this.store, id, place),
+      ) || [...before.members.keys()].some((id) => this.#leaving.has(id) && !after.members.has(id));
+    return left && selectedRows(after) === 0;
+  }
+
   /** What was selected has left: the row that took its place is next. */
   #selectAfter(before: Selection): void {
-    for (const id of before.messages.keys()) this.#leaving.delete(id);
+    for (const id of [...before.messages.keys(), ...before.members.keys()])
+      this.#leaving.delete(id);
+    this.#leavingOf = undefined;
     const total = this.store.total ?? 0;
-    const first = Math.min(...before.messages.values());
+    let first = before.active?.place ?? 0;
+    for (const place of before.messages.values()) first = Math.min(first, place);
     if (total === 0) {
       this.select(nothingSelected, 'not');
       this.opened.close({ kind: 'nothing' });
-    } else this.select(selectOnly(this.store, Math.min(first, total - 1)), 'now');
+    } else this.select(selectOnly(this.store, Math.max(0, Math.min(first, total - 1))), 'now');
+  }
+
+  #find(id: MessageId | undefined): MessageRow | undefined {
+    return id === undefined
+      ? undefined
+      : (this.store.find(id) ?? this.expanded.member(id)?.message);
+  }
+
+  /** A range holds all of its rows, also those that were never on screen. */
+  #completeRange(): void {
+    const { selection } = this;
+    const range = unknownRange(selection, this.store);
+    if (!range) return;
+    clearTimeout(this.#rangeTimer);
+    this.#rangeTimer = setTimeout(
+      () =>
+        void this.#read(async (view, signal) => {
+          const messages = new Map<MessageId, number>();
+          for await (const [place, row] of readRows(this.#host, this.store, view, range, signal))
+            messages.set(row.id, place);
+          this.select({ ...this.selection, messages }, 'not');
+        }),
+      rest,
+    );
+  }
+
+  /** Reads of the view for the selection; another selection, or another view, ends it. */
+  async #read(run: (view: number, signal: AbortSignal) => Promise<void>): Promise<void> {
+    const view = this.view?.key;
+    if (view === undefined) return;
+    this.#stopReading();
+    const abort = new AbortController();
+    this.#reading = abort;
+    try {
+      await run(view, abort.signal);
+    } catch (error) {
+      if (!abort.signal.aborted && !MailError.is(error, 'cancelled')) this.#owner.onError(error);
+    }
+  }
+
+  #stopReading(): void {
+    clearTimeout(this.#rangeTimer);
+    this.#reading?.abort();
+    this.#reading = undefined;
   }
 
   #onOpened(): void {
@@ -268,9 +436,8 @@ export class ShownList {
 
   /** Tells the host what is selected, once for each change. */
   #announce(): void {
-    const messages = [...this.selection.messages.keys()];
     const opened = this.opened.content.kind === 'nothing' ? undefined : this.opened.id;
-    const event = { targets: { messages }, ...(opened === undefined ? {} : { opened }) };
+    const event = { targets: this.targets, ...(opened === undefined ? {} : { opened }) };
     const text = JSON.stringify(event);
     if (text === this.#announced) return;
     this.#announced = text;

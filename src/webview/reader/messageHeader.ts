@@ -6,7 +6,7 @@ import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { divider, iconButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
-import { keywordLabels } from '../mailbox/rowTemplate.ts';
+import { keywordChips } from '../mailbox/keywordChips.ts';
 
 export interface MessageHeader {
   /** A row while the message is on its way: what is known is shown at once. */
@@ -55,7 +55,7 @@ export function messageHeader(header: MessageHeader): TemplateResult {
     </div>
     <div class="to-line">
       <span class="recipients">${recipientsInShort(message, strings)}</span>
-      ${keywordLabels(header.flags, strings)}
+      ${keywordChips(header.flags, strings)}
       <button
         type="button"
         class="link-button"

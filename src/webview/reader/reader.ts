@@ -14,7 +14,7 @@ import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
 import { messageHeader, type Navigation } from './messageHeader.ts';
 import { pageThrough } from './paging.ts';
-import { senderName } from '../mailbox/rowTemplate.ts';
+import { senderName } from '../mailbox/rowName.ts';
 
 /** What the reading pane shows. */
 export type ReaderContent =
