@@ -90,7 +90,7 @@ export class Changes {
       id: key,
       state: 'queued',
       publicId,
-      since: Date.now(),
+      since: this.#now(),
       subject,
       steps,
       ...(unasked ? { unasked } : {}),
@@ -106,7 +106,6 @@ export class Changes {
       this.#journal.add(change, source);
       await this.#screen.show(change);
     });
-    this.replay();
     return outcome;
   }
 
@@ -155,7 +154,6 @@ export class Changes {
       this.#journal.save(again);
       await this.#screen.show(again);
     });
-    this.replay();
     await outcome;
   }
 
@@ -197,6 +195,12 @@ export class Changes {
   /** The mailboxes as they will be when the folder operations that wait are done. */
   withPendingFolders(listed: readonly ListedMailbox[]): readonly ListedMailbox[] {
     return withPendingFolders(listed, this.#journal.open());
+  }
+
+  /** The time, past that of every failure: one that happened before this came before it. */
+  #now(): number {
+    const failures = this.#journal.open().map(({ failure }) => failure?.at ?? 0);
+    return failures.reduce((now, at) => Math.max(now, at + 1), Date.now());
   }
 
   /** Takes it out of the journal and off the screen; what is done of it stays, and can be undone. */
