@@ -114,7 +114,7 @@ export class Workbench {
       args: [...chromiumArguments],
     });
     const page = await (await newContext(browser)).newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     const workbench = new Workbench(page, sample, proxy, codeServer, browser);
     try {
       await workbench.open();
