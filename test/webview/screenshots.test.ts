@@ -63,7 +63,7 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
     async (panel) => {
       await panel.row(1).click();
       await panel.list.evaluate((list) => list.scrollTo(0, 600));
-      await panel.page.locator('.row.skeleton').first().waitFor({ state: 'detached' });
+      await panel.row(30).getByText('·').first().waitFor();
       await panel.host((host) => host.arrive(3));
       await panel.page.locator('.new-mail').waitFor();
     },
