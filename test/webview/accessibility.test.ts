@@ -6,7 +6,9 @@ import { PanelBrowser, type Panel, type PanelOptions } from './fixtures/panel.ts
 import { thread } from './fixtures/sampleMails.ts';
 import { dark } from './fixtures/theme/dark.ts';
 import { highContrast } from './fixtures/theme/highContrast.ts';
+import { highContrastLight } from './fixtures/theme/highContrastLight.ts';
 import { light } from './fixtures/theme/light.ts';
+import type { Theme } from './fixtures/theme/theme.ts';
 
 interface Violation {
   readonly id: string;
@@ -16,9 +18,23 @@ interface Violation {
 
 declare global {
   interface Window {
-    axe: { run(context: Document): Promise<{ violations: readonly Violation[] }> };
+    axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> };
   }
 }
+
+/** Rules that hold for pages, not for a list in a frame of VS Code's window. */
+const otherwise = {
+  rules: {
+    // A tab shows a message: its subject is a heading below that of VS Code's tab.
+    'page-has-heading-one': { enabled: false },
+    // Rows are named in an order for the ear, which is not that of the eye.
+    'label-content-name-mismatch': { enabled: false },
+    // A row's buttons are for the mouse: hidden from screen readers, not reached by Tab.
+    'nested-interactive': { enabled: false },
+  },
+};
+/** What differs from theme to theme. */
+const colours = { runOnly: ['color-contrast'] };
 
 const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][] = [
   [
@@ -94,27 +110,34 @@ describe('accessibility', function () {
   });
   after(() => browser.close());
 
-  async function violations({ page }: Panel): Promise<string[]> {
-    // What fades in has its colours only at the end.
-    await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
+  async function violations({ page }: Panel, theme: Theme): Promise<string[]> {
+    // What fades in has its colours only at the end; a bar that runs for ever has none.
+    await page.evaluate(() =>
+      document.getAnimations().forEach((each) => {
+        if (each.effect?.getComputedTiming().endTime !== Infinity) each.finish();
+      }),
+    );
     await page.evaluate(axe);
-    const { violations: found } = await page.evaluate(() => window.axe.run(document));
+    const { violations: found } = await page.evaluate(
+      (options) => window.axe.run(document, options),
+      theme === dark ? otherwise : colours,
+    );
     return found.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => node.html)}`);
   }
 
-  for (const theme of [dark, light, highContrast]) {
+  for (const theme of [dark, light, highContrast, highContrastLight]) {
     for (const [name, options, prepare] of scenes)
       it(`has no fault in ${name}, ${theme.name}`, async () => {
-        const panel = await browser.open({ ...options, theme });
+        const panel = await browser.open({ height: 500, ...options, theme });
         await prepare(panel);
-        assert.deepEqual(await violations(panel), []);
+        assert.deepEqual(await violations(panel, theme), []);
         await panel.close();
       });
 
     it(`has no fault in a message's own tab, ${theme.name}`, async () => {
       const tab = await browser.openTab({ theme, message: thread });
       await tab.page.locator('.reader.message').waitFor();
-      assert.deepEqual(await violations(tab), []);
+      assert.deepEqual(await violations(tab, theme), []);
       await tab.close();
     });
   }

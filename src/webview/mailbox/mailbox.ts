@@ -100,6 +100,7 @@ export class Mailbox extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.role = 'main';
     void this.#start();
   }
 
