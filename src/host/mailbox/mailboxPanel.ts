@@ -143,6 +143,8 @@ export class MailboxPanel implements Disposable {
   /** Has the webview carry out a command of VS Code. */
   command(command: PanelCommand): void {
     if (!this.panel.active) this.panel.reveal();
+    // Letters typed right after the key for the search are for its field.
+    if (command === 'focusSearch') setContext(contextKeys.focus, 'field');
     this.#whenReady(() => this.#emit('command', { command }));
   }
 
