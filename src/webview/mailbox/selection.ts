@@ -1,7 +1,6 @@
 import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { Everything } from './everything.ts';
-import type { ExpandedConversations } from './expandedConversations.ts';
 import type { RowStore } from './rowStore.ts';
 
 /** Which messages are selected, and where the keyboard stands. Never changed, only replaced. */
@@ -203,7 +202,7 @@ export function follow(selection: Selection, store: RowStore): Selection {
 export function followMembers(
   selection: Selection,
   store: RowStore,
-  expanded: ExpandedConversations,
+  expanded: { member(id: MessageId): { readonly row: MessageId } | undefined },
 ): Selection {
   const members = new Map<MessageId, MessageId>();
   for (const id of selection.members.keys()) {

@@ -282,7 +282,7 @@ export class ShownList {
         const found = { place, id: row.id, waiting: false };
         const messages = new Map([[row.id, place]]);
         this.select({ ...nothingSelected, messages, active: found, anchor: found }, 'soon');
-        this.#owner.element()?.revealActive();
+        this.#reveal();
         return;
       }
     });
@@ -292,7 +292,7 @@ export class ShownList {
     const place = this.store.placeOf(id);
     if (place !== undefined) {
       this.select(selectOnly(this.store, place), 'now');
-      this.#owner.element()?.revealActive();
+      this.#reveal();
       return;
     }
     // Not among the rows known here: it is opened all the same, the list stays where it is.
@@ -330,6 +330,14 @@ export class ShownList {
     this.#followSelection();
     this.#selectReturned();
     this.#changed();
+  }
+
+  /** The element has the selection only when it is drawn again. */
+  #reveal(): void {
+    const list = this.#owner.element();
+    if (!list) return;
+    list.selection = this.selection;
+    list.revealActive();
   }
 
   get #isAtTop(): boolean {
