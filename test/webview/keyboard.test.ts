@@ -114,7 +114,7 @@ describe('keyboard and selection', function () {
   it('extends with Shift, takes all with Ctrl+A, adds with Ctrl and the mouse', async () => {
     await press('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown');
     assert.deepEqual(await selected(), [idOf(1000), idOf(999), idOf(998)]);
-    await panel.page.getByText('3 messages selected').waitFor();
+    await panel.page.getByText('3 selected').waitFor();
     await panel.row(5).click({ modifiers: ['Control'] });
     assert.equal((await selected()).length, 4);
     await panel.row(5).click({ modifiers: ['Control'] });

@@ -43,13 +43,67 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
     },
     (panel) => panel.row(1).click(),
   ],
+  [
+    'several',
+    {},
+    async (panel) => {
+      await panel.row(1).click();
+      await panel.row(4).click({ modifiers: ['Shift'] });
+      await panel.host((host) => {
+        host.push('changeMade', { change: 'one', text: 'Moved 3 messages to Archive' });
+        const description = 'Moving 5,000 messages to Lists';
+        host.push('progress', { id: 'two', description, done: 1200, total: 5000, over: false });
+      });
+      await panel.page.locator('.toast').nth(1).waitFor();
+    },
+  ],
+  [
+    'new-mail-bottom',
+    { messages, settings: { ...compact, readingPane: 'bottom' } },
+    async (panel) => {
+      await panel.row(1).click();
+      await panel.list.evaluate((list) => list.scrollTo(0, 600));
+      await panel.row(30).getByText('·').first().waitFor();
+      await panel.host((host) => host.arrive(3));
+      await panel.page.locator('.new-mail').waitFor();
+    },
+  ],
+  [
+    'options-off',
+    { messages, settings: { density: 'comfortable', readingPane: 'off', previews: true } },
+    async (panel) => {
+      await panel.row(1).click();
+      await panel.row(3).click({ modifiers: ['Shift'] });
+      await panel.page.getByRole('button', { name: 'View options' }).click();
+    },
+  ],
+  [
+    'keys',
+    {},
+    async (panel) => {
+      await panel.host((host) => host.push('command', { command: 'showKeys' }));
+      await panel.page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['no-folder', { noView: true }, async () => {}],
+  ['no-result', { total: 0, view: { query: 'from:nobody', title: 'from:nobody' } }, async () => {}],
+  [
+    'sign-in',
+    {
+      total: 0,
+      view: {
+        trouble: { kind: 'signIn', text: 'The server refused the password of ada@example.org.' },
+      },
+    },
+    async () => {},
+  ],
   ['compact', { messages, settings: compact }, (panel) => panel.row(1).click()],
   ['narrow', { messages, width: 420 }, (panel) => panel.row(1).click()],
 ];
 
 /** Waits for what is on its way: the message that was opened, fonts, frames and a repaint. */
 async function settled({ page }: Panel): Promise<void> {
-  await page.locator('.reader [role="status"]').waitFor({ state: 'detached' });
+  await page.locator('.reader .pending').waitFor({ state: 'detached' });
   await page.evaluate(async () => {
     await document.fonts.ready;
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -71,8 +125,32 @@ describe('screenshots', function () {
       it(`shows ${name} in ${theme.name}`, async () => {
         const panel = await browser.open({ ...options, theme });
         await prepare(panel);
-        await settled(panel);
-        await panel.page.screenshot({ path: join(folder, `${name}-${theme.name}.png`) });
-        await panel.close();
+        await keep(panel, `${name}-${theme.name}`);
       });
+
+  for (const [width, size] of [
+    [300, 13],
+    [800, 12],
+    [800, 20],
+    [1920, 12],
+    [1920, 20],
+  ] as const)
+    it(`shows text at ${width} pixels in letters of ${size}`, async () => {
+      const theme = { ...dark, colours: { ...dark.colours, 'font-size': `${size}px` } };
+      const panel = await browser.open({ messages, theme, width, height: 900 });
+      await panel.row(1).click();
+      await keep(panel, `text-${width}-${size}`);
+    });
+
+  for (const theme of [dark, light, highContrast])
+    it(`shows a message in its own tab in ${theme.name}`, async () => {
+      const tab = await browser.openTab({ theme, message: thread, width: 1200 });
+      await keep(tab, `tab-${theme.name}`);
+    });
+
+  async function keep(panel: Panel, name: string): Promise<void> {
+    await settled(panel);
+    await panel.page.screenshot({ path: join(folder, `${name}.png`) });
+    await panel.close();
+  }
 });

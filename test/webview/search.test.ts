@@ -39,8 +39,8 @@ describe('search, filter and order', function () {
 
   it('searches the whole account when asked to', async () => {
     panel = await browser.open();
-    await panel.page.getByRole('combobox', { name: 'Search in' }).selectOption('Account');
     await field().fill('x');
+    await panel.page.getByRole('combobox', { name: 'Search in' }).selectOption('Account');
     await field().press('Enter');
     await panel.page.getByRole('listbox', { name: 'Messages in x' }).waitFor();
     assert.deepEqual(await panel.last('search'), { query: 'x', scope: 'account' });
@@ -84,7 +84,7 @@ describe('search, filter and order', function () {
       host.show({ filter: 'unread' });
     }, folder);
     await panel.page.getByText('No message matches the filter.').waitFor();
-    await panel.host((host) => host.show({ filter: 'all' }));
+    await panel.host((host) => host.show({ filter: 'all', folder: 'ada/Lists' }));
     await panel.page.getByText('This folder is empty.').waitFor();
   });
 
@@ -97,8 +97,9 @@ describe('search, filter and order', function () {
       conversations: false,
       grouped: false,
     });
-    await panel.page.getByRole('button', { name: 'Descending' }).click();
-    await panel.page.getByRole('button', { name: 'Ascending' }).waitFor();
+    await panel.page.getByRole('button', { name: 'View options' }).click();
+    await panel.page.getByRole('combobox', { name: 'Order' }).selectOption('Ascending');
+    await panel.until(() => window.seenByHost('arrange').length === 2);
     assert.deepEqual(await panel.last('arrange'), {
       sort: { by: 'date', descending: false },
       filter: 'flagged',

@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { parseFolderId } from '../../model/id.ts';
 import type { ListView, NextStep } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
@@ -42,14 +42,15 @@ export function noFolder(
   strings: MailboxStrings,
   onStep: (step: NextStep) => void,
 ): TemplateResult {
-  return emptyPane(
-    'inbox',
-    strings.chooseFolder,
-    textButton({
-      label: strings.chooseFolderButton,
-      kind: 'primary',
-      onPress: () => onStep('chooseFolder'),
-    }),
-    textButton({ label: strings.addAccount, onPress: () => onStep('addAccount') }),
-  );
+  return html`<h1 class="visually-hidden">${strings.chooseFolderButton}</h1>
+    ${emptyPane(
+      'inbox',
+      strings.chooseFolder,
+      textButton({
+        label: strings.chooseFolderButton,
+        kind: 'primary',
+        onPress: () => onStep('chooseFolder'),
+      }),
+      textButton({ label: strings.addAccount, onPress: () => onStep('addAccount') }),
+    )}`;
 }

@@ -41,14 +41,14 @@ export class KeyboardHelp extends LitElement {
       @keydown=${this.#onKey}
     >
       <div class="dialog-box">
-        <header>
+        <div class="dialog-title">
           <h2 id="keyboard-help-title">${strings.keyboardShortcuts}</h2>
           ${iconButton({ icon: 'close', label: strings.close, onPress: () => this.#close() })}
-        </header>
+        </div>
         <div class="keys-scroll" tabindex="0" role="region" aria-label=${strings.keyboardShortcuts}>
           <dl class="keys">${this.keys.map(line)}</dl>
         </div>
-        <footer>
+        <div class="dialog-buttons">
           ${textButton({
             label: strings.changeKeys,
             onPress: () => {
@@ -56,7 +56,7 @@ export class KeyboardHelp extends LitElement {
               this.onChangeKeys();
             },
           })}
-        </footer>
+        </div>
       </div>
     </dialog>`;
   }

@@ -87,7 +87,8 @@ export class SplitView extends LitElement {
   }
 
   #set(share: number): void {
-    this.share = Math.min(largest, Math.max(smallest, share));
+    const bounded = Math.min(largest, Math.max(smallest, share));
+    this.share = Math.round(bounded * 1000) / 1000;
     this.onShare(this.share);
   }
 
