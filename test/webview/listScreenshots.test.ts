@@ -5,6 +5,7 @@ import { root } from '../../scripts/paths.ts';
 import { compact, PanelBrowser, type PanelOptions } from './fixtures/panel.ts';
 import { dark } from './fixtures/theme/dark.ts';
 import { highContrast } from './fixtures/theme/highContrast.ts';
+import { highContrastLight } from './fixtures/theme/highContrastLight.ts';
 import { light } from './fixtures/theme/light.ts';
 
 const folder = join(root, 'out', 'screenshots', 'list');
@@ -42,7 +43,7 @@ const scenes: readonly [string, PanelOptions][] = [
   ['contrast-1920-12', { theme: highContrast, width: 1920 }],
   ['compact-light-1920-20', { theme: light, width: 1920, settings: compact }],
   ['compact-dark-1200-12', { theme: dark, settings: compact }],
-  ['compact-contrast-800', { theme: highContrast, width: 800, settings: compact }],
+  ['compact-contrast-light-800', { theme: highContrastLight, width: 800, settings: compact }],
 ];
 
 describe('screenshots of the list', function () {
