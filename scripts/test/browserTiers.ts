@@ -14,7 +14,7 @@ export const webview: Tier = {
       files: 'test/webview/**/*.test.ts',
       grep,
       testTimeoutMs: 30_000,
-      timeoutMs: 420_000,
+      timeoutMs: 600_000,
     });
   },
 };

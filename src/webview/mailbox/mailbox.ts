@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { MailError } from '../../model/errors.ts';
 import type {
   Arrangement,
@@ -17,28 +17,22 @@ import { RpcEndpoint } from '../../protocol/rpc.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { FocusReport } from '../focusReport.ts';
 import { connectVsCode, messageOf, requestDeadline } from '../host.ts';
-import type { Navigation } from '../reader/messageHeader.ts';
 import type { Reader, ReaderCallbacks } from '../reader/reader.ts';
 import { readerCallbacks } from '../reader/readerCallbacks.ts';
 import { icon } from '../toolkit.ts';
 import { fill, wordsFor, type Words } from '../words.ts';
 import type { Announcer } from './announcer.ts';
-import { bulkBar, bulkPane, type Bulk } from './bulkBar.ts';
 import { noFolder } from './emptyList.ts';
 import type { HostEvents } from './hostConnection.ts';
 import type { KeyboardHelp } from './keyboardHelp.ts';
-import { listPane } from './listPane.ts';
 import type { ListCallbacks, MessageList } from './messageList.ts';
-import { panelLines } from './panelLines.ts';
+import { panelTemplate, type PanelCallbacks } from './panelTemplate.ts';
 import type { RowContext } from './rowTemplate.ts';
 import { savedState } from './savedState.ts';
 import { SearchBox } from './searchBox.ts';
 import { ShownList } from './shownList.ts';
 import { skeleton } from './skeleton.ts';
-import type { ToastCallbacks, Toasts } from './toasts.ts';
-import { toolbar } from './toolbar.ts';
-import { shownTrouble, type TroubleShown } from './trouble.ts';
-import type { ViewMenuCallbacks } from './viewMenu.ts';
+import type { Toasts } from './toasts.ts';
 
 type Area = Exclude<WebviewInterface['events']['focused']['area'], 'none'>;
 
@@ -115,136 +109,19 @@ export class Mailbox extends LitElement {
       return html`<p class="trouble" role="alert">${icon('warning')} ${this.startError}</p>`;
     if (!strings) return skeleton('');
     if (!view) return noFolder(strings, this.#step);
-    const trouble = this.#trouble(strings);
-    const hasRows = (this.#list.store.total ?? 0) > 0;
-    return html`<h1 class="visually-hidden">${view.title} · ${view.accountName}</h1>
-      <div
-        class="busy-bar"
-        role="progressbar"
-        aria-label=${strings.loading}
-        ?hidden=${!this.busy}
-      ></div>
-      ${this.#toolbar(strings, view)} ${this.#lines(strings, view, hasRows ? trouble : undefined)}
-      <mail-split-view
-        .share=${this.share}
-        .layout=${this.settings.readingPane}
-        .label=${strings.resizePanes}
-        .onShare=${this.#onShare}
-        .first=${this.#listPane(strings, view, trouble)}
-        .second=${this.#reader(strings)}
-      ></mail-split-view>
-      <mail-announcer></mail-announcer>
-      <mail-keyboard-help
-        .strings=${strings}
-        .onChangeKeys=${() => this.#step('editKeys')}
-      ></mail-keyboard-help>`;
-  }
-
-  // --- parts of the panel ---
-
-  #toolbar(strings: MailboxStrings, view: ListView): TemplateResult {
-    const search = this.#search;
-    return toolbar({
+    return panelTemplate({
       view,
-      settings: this.settings,
-      total: this.#list.store.total,
-      strings,
-      words: this.#words,
-      search,
-      onSearchText: (text) => (search.text = text),
-      onScope: (scope) => {
-        search.scope = scope;
-        if (view.query !== undefined) void search.run();
-      },
-      onSearch: () => void search.run(),
-      onClearSearch: this.#clearSearch,
-      menu: this.#menuCallbacks,
-      onRefresh: this.#refresh,
-    });
-  }
-
-  #trouble(strings: MailboxStrings): TroubleShown | undefined {
-    const { error, trouble } = this.#list;
-    return shownTrouble({
-      error,
-      trouble,
-      strings,
-      words: this.#words,
-      onRetry: this.#refresh,
-      onStep: this.#step,
-    });
-  }
-
-  #lines(
-    strings: MailboxStrings,
-    view: ListView,
-    trouble: TroubleShown | undefined,
-  ): TemplateResult {
-    return panelLines({
-      strings,
-      trouble,
-      failures: view.failures,
-      notice: this.notice,
-      onDismiss: () => (this.notice = undefined),
-    });
-  }
-
-  #listPane(
-    strings: MailboxStrings,
-    view: ListView,
-    trouble: TroubleShown | undefined,
-  ): TemplateResult {
-    const { count } = this.#list;
-    const { sort, conversations, grouped } = view;
-    return listPane({
       list: this.#list,
-      view,
+      search: this.#search,
       strings,
       words: this.#words,
       settings: this.settings,
-      busy: this.busy,
-      trouble,
-      bulk: this.#readsHere || count < 2 ? nothing : bulkBar(this.#bulk(strings)),
       context: this.#context(strings, view),
-      callbacks: this.#listCallbacks,
-      toasts: this.#toastCallbacks,
-      onToTop: this.#toTop,
-      onDoubleClick: () => this.#openInTab(),
-      steps: {
-        scope: this.#search.scope,
-        onRefresh: this.#refresh,
-        onClearSearch: this.#clearSearch,
-        onSearchEverywhere: () => {
-          this.#search.scope = 'account';
-          void this.#search.run();
-        },
-        onShowAll: () => void this.#arrange({ sort, conversations, grouped, filter: 'all' }),
-      },
+      busy: this.busy,
+      notice: this.notice,
+      share: this.share,
+      callbacks: this.#callbacks,
     });
-  }
-
-  #bulk(strings: MailboxStrings): Bulk {
-    const { count, store } = this.#list;
-    return {
-      count,
-      all: count === store.total,
-      strings,
-      words: this.#words,
-      onAction: (action) => void this.#act(action, this.#list.targets),
-      onClear: () => this.#list.clearSelection(),
-    };
-  }
-
-  #reader(strings: MailboxStrings): TemplateResult {
-    return html`<mail-reader
-      .content=${this.#list.opened.content}
-      .flags=${this.#list.openedFlags}
-      .strings=${strings}
-      .words=${this.#words}
-      .callbacks=${this.#readerCallbacks}
-      .navigation=${this.#navigation}
-      .several=${this.#list.count < 2 ? nothing : bulkPane(this.#bulk(strings))}
-    ></mail-reader>`;
   }
 
   get #readsHere(): boolean {
@@ -451,18 +328,6 @@ export class Mailbox extends LitElement {
     },
   };
 
-  readonly #menuCallbacks: ViewMenuCallbacks = {
-    onArrange: (arrangement) => void this.#arrange(arrangement),
-    onConfigure: (settings) => void this.#host.request('configure', settings).catch(this.#report),
-  };
-
-  readonly #toastCallbacks: ToastCallbacks = {
-    onUndo: (change) => void this.#host.request('undo', { change }).catch(this.#report),
-    onCancel: (change) => void this.#host.request('cancelChange', { change }).catch(this.#report),
-  };
-
-  readonly #navigation: Navigation = { onOpenInTab: (message) => this.#openInTab(message) };
-
   readonly #readerCallbacks: ReaderCallbacks = {
     ...readerCallbacks(this.#host, this.#report),
     onAction: (action, message) => void this.#act(action, { messages: [message] }),
@@ -470,12 +335,34 @@ export class Mailbox extends LitElement {
     onLeave: () => this.#messageList?.focus(),
   };
 
-  readonly #onShare = (share: number): void => {
+  readonly #callbacks: PanelCallbacks = {
+    list: this.#listCallbacks,
+    reader: this.#readerCallbacks,
+    navigation: { onOpenInTab: (message) => this.#openInTab(message) },
+    menu: {
+      onArrange: (arrangement) => void this.#arrange(arrangement),
+      onConfigure: (settings) => void this.#host.request('configure', settings).catch(this.#report),
+    },
+    toasts: {
+      onUndo: (change) => void this.#host.request('undo', { change }).catch(this.#report),
+      onCancel: (change) => void this.#host.request('cancelChange', { change }).catch(this.#report),
+    },
+    onShare: (share) => this.#onShare(share),
+    onRefresh: this.#refresh,
+    onStep: this.#step,
+    onClearSearch: this.#clearSearch,
+    onToTop: this.#toTop,
+    onDoubleClick: () => this.#openInTab(),
+    onDismiss: () => (this.notice = undefined),
+    onBulk: (action) => void this.#act(action, this.#list.targets),
+  };
+
+  #onShare(share: number): void {
     this.share = share;
     this.#saveSoon();
     clearTimeout(this.#shareTimer);
     this.#shareTimer = setTimeout(() => this.#host.emit('resized', { share }), 400);
-  };
+  }
 
   #changed(): void {
     this.requestUpdate();
