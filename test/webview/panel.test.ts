@@ -297,6 +297,20 @@ describe('panel around the list', function () {
       await panel.until(() => document.querySelector('.reader-body')!.scrollTop === 0);
     });
 
+    it('turns no page while Space presses a button', async () => {
+      panel = await browser.open();
+      await panel.row(0).click();
+      await panel.reader.getByText('this is message 1000').waitFor();
+      await button('Show Source').focus();
+      await command('page');
+      await button('Show Source').press('Enter');
+      await panel.heard('act');
+      assert.equal((await panel.seen('read')).length, 1);
+      await panel.list.focus();
+      await command('page');
+      await panel.until(() => window.seenByHost('read').length === 2);
+    });
+
     it('pages on inside a mail that is taller than its frame can be', async () => {
       panel = await browser.open({ messages: [{ html: '<p>line</p>'.repeat(3000) }] });
       await panel.row(0).click();
