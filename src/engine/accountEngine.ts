@@ -7,6 +7,7 @@ import { MailError } from '../model/errors.ts';
 import type { MailboxCounts } from '../model/folder.ts';
 import { changeId, type FolderId, type MessageId, parseFolderId } from '../model/id.ts';
 import type { ListWindow, MessageList } from '../model/message.ts';
+import { type MessageSet, uidRanges } from '../model/messageSet.ts';
 import { Connections } from '../imap/connections.ts';
 import type { ChangeRequest } from '../protocol/engine.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ import type { Subject } from './changes/step.ts';
 import { Folders } from './folders.ts';
 import { Settling } from './settling.ts';
 import { SyncedMailbox } from './syncedMailbox.ts';
+import type { Target } from './targets.ts';
 
 export interface AccountEvents extends ChangeEvents {
   onFoldersChanged(): void;
@@ -151,9 +153,28 @@ export class AccountEngine {
     return this.mailbox(parseFolderId(id).mailbox).cachedWindow(window);
   }
 
+  /** Every message of a list as last given; `rows` counts its rows. */
+  async everything(
+    id: FolderId,
+    window: Pick<ListWindow, 'sort' | 'filter' | 'conversations'>,
+    signal?: AbortSignal,
+  ): Promise<{ set: MessageSet; rows: number; messages: number }> {
+    const mailbox = await this.#selectable(id);
+    const { uids, rows } = await mailbox.everything(window, signal);
+    const uidValidity = String(mailbox.state?.uidValidity ?? 0n);
+    const ascending = [...Uint32Array.from(uids).sort()];
+    const set = { folder: mailbox.folder, uidValidity, uids: uidRanges(ascending) };
+    return { set, rows, messages: uids.length };
+  }
+
   /** A change under a key that changes in other accounts may share, with the id for all of them. */
-  change(request: ChangeRequest, key: string = randomUUID(), id?: string): Promise<Change> {
-    return this.changes.make(request, id ?? this.changeId(key), key);
+  change(
+    request: ChangeRequest,
+    targets: readonly Target[],
+    key: string,
+    id: string,
+  ): Promise<Change> {
+    return this.changes.make(request, targets, id, key);
   }
 
   changeId(key: string): string {

@@ -18,6 +18,7 @@ import {
   parseMessageId,
 } from '../model/id.ts';
 import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
+import type { MessageSet, Targets } from '../model/messageSet.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 import { Session } from '../imap/session.ts';
 import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
@@ -27,10 +28,13 @@ import { Store } from '../store/store.ts';
 import { AccountEngine } from './accountEngine.ts';
 import { describe } from './changes/describing.ts';
 import { conversationOf } from './conversation.ts';
+import { detailsOf } from './details.ts';
+import { membersOf } from './members.ts';
 import { prefetchMessages } from './prefetching.ts';
 import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
+import { countTargets, resolveTargets, type Target } from './targets.ts';
 
 export interface EngineOptions {
   /** Folder for the accounts' databases; without one nothing outlives the engine. */
@@ -53,6 +57,7 @@ export class Engine {
   readonly #messagesChanged = new EventEmitter<MessagesChanged>();
   readonly #connectionChanged = new EventEmitter<EngineEvents['connectionChanged']>();
   readonly #changeFailed = new EventEmitter<EngineEvents['changeFailed']>();
+  readonly #changeMade = new EventEmitter<EngineEvents['changeMade']>();
   readonly #trouble = new EventEmitter<EngineEvents['trouble']>();
   readonly #changesChanged = new EventEmitter<EngineEvents['changesChanged']>();
   readonly #changeProgress = new EventEmitter<ChangeProgress>();
@@ -62,6 +67,7 @@ export class Engine {
   readonly onMessagesChanged = this.#messagesChanged.event;
   readonly onConnectionChanged = this.#connectionChanged.event;
   readonly onChangeFailed = this.#changeFailed.event;
+  readonly onChangeMade = this.#changeMade.event;
   readonly onTrouble = this.#trouble.event;
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
@@ -166,12 +172,42 @@ export class Engine {
     });
   }
 
+  /** Rows of one folder with previews and what conversations show. */
+  async details(
+    ids: readonly MessageId[],
+    conversations: boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly MessageRow[]> {
+    const [first] = ids;
+    if (first === undefined) return [];
+    return detailsOf(this.#ownerOfMessage(first), ids, conversations, signal);
+  }
+
+  /** The messages of a conversation that are in this message's folder, oldest first. */
+  async members(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
+    return membersOf(this.#ownerOfMessage(id), id, signal);
+  }
+
+  /** Every message of a list as last given; `rows` counts its rows. */
+  async everything(
+    folder: FolderId,
+    window: Pick<ListWindow, 'sort' | 'filter' | 'conversations'>,
+    signal?: AbortSignal,
+  ): Promise<{ set: MessageSet; rows: number; messages: number }> {
+    return this.#owner(folder).everything(folder, window, signal);
+  }
+
+  /** When the folder was last in step with the server, milliseconds since 1970. */
+  lastSynced(folder: FolderId): number | undefined {
+    return this.#owner(folder).mailbox(parseFolderId(folder).mailbox).lastSynced;
+  }
+
   async read(id: MessageId, markSeen: boolean, signal?: AbortSignal): Promise<Message> {
     const engine = this.#ownerOfMessage(id);
     const message = await readMessage(engine, id, signal);
     if (!markSeen || message.flags.includes('\\Seen')) return message;
     const change = { add: ['\\Seen'] };
-    await engine.change({ kind: 'flags', messages: [id], change, unasked: true });
+    await this.change({ kind: 'flags', messages: [id], change, unasked: true });
     return { ...message, flags: [...message.flags, '\\Seen'] };
   }
 
@@ -226,13 +262,7 @@ export class Engine {
    * @throws MailError 'unsupported' for a move or copy into another account
    */
   async change(request: ChangeRequest): Promise<Change> {
-    const byOwner = new Map<AccountEngine, MessageId[]>();
-    for (const id of request.messages) {
-      const owner = this.#ownerOfMessage(id);
-      const messages = byOwner.get(owner) ?? [];
-      byOwner.set(owner, messages);
-      messages.push(id);
-    }
+    const byOwner = await this.#resolve(request);
     if ('to' in request && [...byOwner.keys()].some((each) => each !== this.#owner(request.to))) {
       throw new MailError(
         'unsupported',
@@ -247,7 +277,7 @@ export class Engine {
       key,
     );
     const made = await allOf(
-      [...byOwner].map(([engine, messages]) => engine.change({ ...request, messages }, key, id)),
+      [...byOwner].map(([engine, targets]) => engine.change(request, targets, key, id)),
     );
     const moved = new Map(made.flatMap((each) => [...(each.moved ?? [])]));
     const queued = made.some(({ state }) => state === 'queued');
@@ -262,21 +292,29 @@ export class Engine {
     return this.#owner(folder).append(folder, source, flags);
   }
 
-  /** @throws MailError 'cannot-undo' with the reason */
-  undo(id: ChangeId): Promise<void> {
-    return this.#forChange(id, (engine, key) => engine.changes.undo(key));
+  /** How many messages a command is about. @throws MailError as `change` */
+  async count(targets: Targets): Promise<number> {
+    return countTargets(await this.#resolve(targets));
   }
 
-  cancelChange(id: ChangeId): Promise<void> {
-    return this.#forChange(id, (engine, key) => engine.changes.cancel(key));
+  /**
+   * Where the messages are after it, as far as the server tells.
+   * @throws MailError 'cannot-undo' with the reason
+   */
+  async undo(id: ChangeId): Promise<readonly MessageId[]> {
+    return (await this.#forChange(id, (engine, key) => engine.changes.undo(key))).flat();
   }
 
-  retryChange(id: ChangeId): Promise<void> {
-    return this.#forChange(id, (engine, key) => engine.changes.retry(key));
+  async cancelChange(id: ChangeId): Promise<void> {
+    await this.#forChange(id, (engine, key) => engine.changes.cancel(key));
   }
 
-  discardChange(id: ChangeId): Promise<void> {
-    return this.#forChange(id, (engine, key) => engine.changes.discard(key));
+  async retryChange(id: ChangeId): Promise<void> {
+    await this.#forChange(id, (engine, key) => engine.changes.retry(key));
+  }
+
+  async discardChange(id: ChangeId): Promise<void> {
+    await this.#forChange(id, (engine, key) => engine.changes.discard(key));
   }
 
   /** What is not on the server, of one account or of all, oldest first. */
@@ -313,6 +351,10 @@ export class Engine {
         const description = describe(change);
         const { publicId } = change;
         this.#changeFailed.fire({ account: id, change: publicId, description, message, kept });
+      },
+      onChangeMade: (change) => {
+        const description = describe(change);
+        this.#changeMade.fire({ account: id, change: change.publicId, description });
       },
       onChangesChanged: () => this.#changesChanged.fire({ account: id }),
       onProgress: (progress) => this.#changeProgress.fire(progress),
@@ -361,12 +403,16 @@ export class Engine {
     return engine;
   }
 
-  async #forChange(
+  #resolve(targets: Targets): Promise<Map<AccountEngine, Target[]>> {
+    return resolveTargets((id) => this.#account(id), targets);
+  }
+
+  #forChange<T>(
     id: ChangeId,
-    work: (engine: AccountEngine, key: string) => Promise<void>,
-  ): Promise<void> {
+    work: (engine: AccountEngine, key: string) => Promise<T>,
+  ): Promise<T[]> {
     const { accounts, key } = parseChangeId(id);
-    await allOf(accounts.map((account) => work(this.#account(account), key)));
+    return allOf(accounts.map((account) => work(this.#account(account), key)));
   }
 
   #owner(folder: FolderId): AccountEngine {

@@ -1,3 +1,4 @@
+import { previewText } from '../message/preview.ts';
 import type { ReadableMessage } from '../message/readable.ts';
 import type { MessageRef } from '../model/id.ts';
 import type { Message } from '../model/message.ts';
@@ -20,7 +21,9 @@ export function keepMessage(
   ref: MessageRef,
   readable: ReadableMessage,
 ): void {
-  if (isCurrent(engine, ref)) engine.store.texts.save(ref.mailbox, ref.uid, readable);
+  if (!isCurrent(engine, ref)) return;
+  engine.store.texts.save(ref.mailbox, ref.uid, readable);
+  engine.store.savePreviews(ref.mailbox, new Map([[ref.uid, previewText(readable.text)]]));
 }
 
 export function messageOf(

@@ -1,5 +1,4 @@
 import type { ListWindow } from '../model/message.ts';
-import type { Threads } from './threads.ts';
 
 /** What a window shows, before it is rows. */
 export interface Listed {
@@ -14,30 +13,15 @@ export function listed(uids: readonly number[]): Listed {
   return { total: uids.length, uids: uids.map((uid) => [uid]), conversations: false };
 }
 
-/** The window of an order: messages, or conversations with the first one of each in that order. */
+/** The window of an order: of its messages, or of those that stand for its conversations. */
 export function windowOf(
   uids: readonly number[],
   { offset, limit, conversations = false }: ListWindow,
-  threads: Threads,
-  holds: (uid: number) => boolean | undefined,
+  conversationOf: (uid: number) => readonly number[],
 ): Listed {
-  const end = offset + limit;
-  if (!conversations) return { ...listed(uids.slice(offset, end)), total: uids.length };
-  const seen = new Set<readonly number[]>();
-  const shown: (readonly number[])[] = [];
-  for (const uid of uids) {
-    const members = threads.of(uid);
-    if (members.length > 1) {
-      if (seen.has(members)) continue;
-      seen.add(members);
-    }
-    // Only those on screen are looked at one by one.
-    const inWindow = shown.length >= offset && shown.length < end;
-    shown.push(
-      inWindow ? [uid, ...members.filter((each) => each !== uid && holds(each))] : members,
-    );
-  }
-  return { total: shown.length, uids: shown.slice(offset, end), conversations };
+  const shown = uids.slice(offset, offset + limit);
+  const rows = conversations ? shown.map(conversationOf) : shown.map((uid) => [uid]);
+  return { total: uids.length, uids: rows, conversations };
 }
 
 /** The message that stands for each row. */

@@ -164,7 +164,8 @@ export function onMain<T>(
   return onSession(engine, 'main', { mailbox, uidValidity }, signal, work);
 }
 
-function onBulk<T>(
+/** The same on the session for what may take long. */
+export function onBulk<T>(
   engine: AccountEngine,
   { mailbox, uidValidity }: MessageRef,
   signal: AbortSignal | undefined,

@@ -11,6 +11,8 @@ import type { MailboxState, Store, StoredRow } from '../store/store.ts';
 import { firstLook, look } from './look.ts';
 import type { Overlay } from './changes/overlay.ts';
 import { difference, isAmong } from './ascending.ts';
+import { Collapsing } from './collapsing.ts';
+import { Hidden } from './hidden.ts';
 import { type Listed, listed, uidsOf, windowOf } from './listed.ts';
 import { MailboxAccess } from './mailboxAccess.ts';
 import {
@@ -25,6 +27,7 @@ import {
 import { type Certainty, Orders } from './orders.ts';
 import { Rounds } from './rounds.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
+import { membersShown, summaryOf } from './summaries.ts';
 import { Threads } from './threads.ts';
 
 /** Rows lately shown whose flags are asked again on servers that cannot tell what changed. */
@@ -51,12 +54,15 @@ export class SyncedMailbox {
   readonly #access: MailboxAccess;
   readonly #orders = new Orders();
   readonly #threads: Threads;
-  /** Moved away or expunged here, not yet on the server. */
-  readonly #hidden = new Set<number>();
+  readonly #collapsing: Collapsing;
+  readonly #hidden = new Hidden();
   readonly #recent = new Set<number>();
   #state: MailboxState | undefined;
   #loaded = false;
-  readonly #syncs = new Rounds(() => this.#sync());
+  readonly #syncs = new Rounds(async () => {
+    await this.#sync();
+    this.#noteInStep();
+  });
   #background: Promise<void> | undefined;
   #restAt = 0;
 
@@ -67,6 +73,7 @@ export class SyncedMailbox {
     const { store, connections } = around;
     this.#access = new MailboxAccess(mailbox, store, connections, () => this.state);
     this.#threads = new Threads(this.#access);
+    this.#collapsing = new Collapsing(this.#threads);
   }
 
   get state(): MailboxState | undefined {
@@ -90,7 +97,10 @@ export class SyncedMailbox {
    */
   async list(window: ListWindow, eager: boolean, signal?: AbortSignal): Promise<MessageList> {
     const cold = !this.state;
-    if (cold) await this.#openFirst(window.offset + window.limit, !eager && !window.conversations);
+    const count = window.offset + window.limit;
+    // A screen of conversations is made of more messages than it has rows.
+    if (cold && window.conversations) await this.#openFirst(2 * count, false);
+    else if (cold) await this.#openFirst(count, !eager);
     else await this.sync();
     const list = await this.#listed(window, eager ? 'eager' : 'exact', signal);
     if (!cold) await this.refreshFlags(uidsOf(list));
@@ -110,9 +120,37 @@ export class SyncedMailbox {
     void this.state;
     const known = this.#orders.get(orderOf(window), 'as-given');
     if (!known) return null;
-    const list = this.#windowOf(known, window);
+    const list = this.#windowOf(this.#arranged(known, window), window);
     const found = this.#access.store.rows(this.mailbox, uidsOf(list));
     return { total: list.total, rows: this.#toRows(list, found) };
+  }
+
+  /** Every message of a list as last given, and how many rows it has. */
+  async everything(
+    window: Pick<ListWindow, 'sort' | 'filter' | 'conversations'>,
+    signal?: AbortSignal,
+  ): Promise<{ uids: readonly number[]; rows: number }> {
+    if (!this.state) await this.sync();
+    const shown = await this.#shown(window, 'as-given', signal);
+    if (!window.conversations) return { uids: shown, rows: shown.length };
+    if (orderOf(window).filter === 'all') return { uids: this.shownUids, rows: shown.length };
+    const uids = new Set(shown.flatMap((uid) => this.conversationOf(uid)));
+    return { uids: [...uids], rows: shown.length };
+  }
+
+  /** The messages of a conversation as the list has it, the one asked for first. */
+  conversationOf(uid: number): readonly number[] {
+    return [uid, ...this.#threads.of(uid).filter((each) => each !== uid && this.holds(each))];
+  }
+
+  /** The messages that are there as far as known, ascending. */
+  get shownUids(): readonly number[] {
+    return this.#hidden.visibleOf(this.state?.uids ?? []);
+  }
+
+  /** Milliseconds since 1970 at which it was last in step with the server. */
+  get lastSynced(): number | undefined {
+    return this.#access.store.syncedAt(this.mailbox);
   }
 
   /** Brings state and flags up to date; calls made meanwhile share one further round. */
@@ -125,9 +163,11 @@ export class SyncedMailbox {
     return this.#rowsOf(listed(uids), signal);
   }
 
-  /** The rows of `uids` that are cached; nothing is asked. */
-  cachedRows(uids: readonly number[]): MessageRow[] {
-    return this.#toRows(listed(uids), this.#access.store.rows(this.mailbox, uids));
+  /** The rows of `uids` that are cached, on request as those of their conversations; nothing is asked. */
+  cachedRows(uids: readonly number[], conversations = false): MessageRow[] {
+    const members = uids.map((uid) => (conversations ? this.conversationOf(uid) : [uid]));
+    const rows = this.#access.store.rows(this.mailbox, uids);
+    return this.#toRows({ uids: members, conversations }, rows);
   }
 
   /** Flags of rows lately shown, on servers where a sync cannot tell which changed. */
@@ -195,9 +235,14 @@ export class SyncedMailbox {
     );
     this.#renumbered(first.selected, first.uids);
     this.#access.store.saveRows(this.mailbox, first.rows.map(toStoredRow));
+    this.#noteInStep();
     if (!first.ordering) return this.#orders.guess(first.uids.toReversed());
     this.#orders.set(newestFirst, first.ordering);
     this.#save(this.#state!);
+  }
+
+  #noteInStep(): void {
+    this.#access.store.saveSyncedAt(this.mailbox, Date.now());
   }
 
   async #sync(): Promise<void> {
@@ -252,20 +297,40 @@ export class SyncedMailbox {
     // A connection that breaks here does not take away what is known to be there.
     const rows = await this.rows(added).catch(() => []);
     const dates = new Map(rows.map(({ id, date }) => [parseMessageId(id).uid as number, date]));
+    const grouped = this.#threads.complete;
     this.#threads.add(added);
     this.#orders.place(added, dates, (uids) => this.#access.store.rows(this.mailbox, uids));
+    // Where a new message belongs only the server can tell; whoever looks shall see it there.
+    if (grouped && !this.#threads.complete) this.#settleSoon({ conversations: true });
   }
 
   async #listed(window: ListWindow, certainty: Certainty, signal?: AbortSignal): Promise<Listed> {
+    return this.#windowOf(await this.#shown(window, certainty, signal), window);
+  }
+
+  /** The messages that stand for the rows of a list, all of them. */
+  async #shown(
+    window: Pick<ListWindow, 'sort' | 'filter' | 'conversations'>,
+    certainty: Certainty,
+    signal?: AbortSignal,
+  ): Promise<readonly number[]> {
     const order = orderOf(window);
     const uids =
       this.#orders.get(order, certainty) ?? (await this.#askOrder(order, 'main', signal));
     if (window.conversations) await this.#ensureThreads(certainty, signal);
-    return this.#windowOf(uids, window);
+    return this.#arranged(uids, window);
   }
 
-  #windowOf(uids: readonly number[], window: ListWindow): Listed {
-    return windowOf(this.#visible(uids), window, this.#threads, (uid) => this.holds(uid));
+  #arranged(
+    uids: readonly number[],
+    { conversations }: Pick<ListWindow, 'conversations'>,
+  ): readonly number[] {
+    const visible = this.#hidden.visibleOf(uids);
+    return conversations ? this.#collapsing.leadersOf(visible) : visible;
+  }
+
+  #windowOf(shown: readonly number[], window: ListWindow): Listed {
+    return windowOf(shown, window, (uid) => this.conversationOf(uid));
   }
 
   async #rowsOf(list: Listed, signal: AbortSignal | undefined): Promise<MessageRow[]> {
@@ -289,13 +354,16 @@ export class SyncedMailbox {
     found: ReadonlyMap<number, StoredRow>,
   ): MessageRow[] {
     const uidValidity = this.state?.uidValidity ?? 0n;
+    const looked = conversations ? uids.flatMap((members) => membersShown(members)) : [];
+    const known = this.#access.store.summaries(this.mailbox, looked);
     return uids.flatMap((members) => {
       const row = found.get(members[0]!);
       if (!row) return [];
       const shown = toMessageRow(this.folder, uidValidity, row);
       if (!conversations) return [shown];
-      const unread = this.#threads.unreadAmong(members);
-      return [{ ...shown, conversation: { count: members.length, unread } }];
+      const unread = this.#threads.unreadAmong(members, known);
+      const summary = { count: members.length, unread, ...summaryOf(members, known) };
+      return [{ ...shown, conversation: summary }];
     });
   }
 
@@ -323,7 +391,7 @@ export class SyncedMailbox {
   }
 
   /** What an eager answer left open is asked for while nobody waits. */
-  #settleSoon(window: ListWindow): void {
+  #settleSoon(window: Pick<ListWindow, 'conversations'>): void {
     const threads = window.conversations === true && !this.#threads.complete;
     if (this.#background || (!this.#orders.guessed && !threads)) return;
     this.#background = (async () => {
@@ -407,10 +475,6 @@ export class SyncedMailbox {
     this.#state = { ...state, ordering: this.#orders.settled };
     this.#loaded = true;
     this.#access.store.saveState(this.mailbox, this.#state);
-  }
-
-  #visible(uids: readonly number[]): readonly number[] {
-    return this.#hidden.size === 0 ? uids : uids.filter((uid) => !this.#hidden.has(uid));
   }
 
   #noteRecent(uids: readonly number[]): void {

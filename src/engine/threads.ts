@@ -1,9 +1,10 @@
 import { groupByConversation } from '../model/conversation.ts';
-import { seen } from '../model/flags.ts';
+import { hasFlag, seen } from '../model/flags.ts';
 import { atom } from '../imap/raw.ts';
 import type { SessionKind } from '../imap/connections.ts';
 import { searchUids } from '../imap/search.ts';
 import { canThread, threadUids } from '../imap/thread.ts';
+import type { StoredSummary } from '../store/store.ts';
 import type { MailboxAccess } from './mailboxAccess.ts';
 import { rowsLimit } from './order.ts';
 
@@ -15,7 +16,10 @@ export class Threads {
   #unread: Set<number> | undefined;
   /** Made from the cached rows, so every new row may change it. */
   #local = false;
+  /** The server's word is what they were made from. */
+  #told = false;
   #complete = false;
+  #version = 0;
 
   constructor(access: MailboxAccess) {
     this.#access = access;
@@ -24,6 +28,11 @@ export class Threads {
   /** Whether the server, or every row of the mailbox, was asked and nothing unknown came since. */
   get complete(): boolean {
     return this.#complete;
+  }
+
+  /** Another number whenever a message may belong to others than before. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Asks the server, or every row of a small mailbox; else goes by the rows that are cached. */
@@ -39,45 +48,58 @@ export class Threads {
     );
     this.#unread = new Set(unread);
     this.#local = threads === undefined;
-    this.#groups = undefined;
+    this.#regroup();
     this.#complete = threads !== undefined || exists <= rowsLimit;
     if (threads) this.#access.store.saveThreads(this.#access.mailbox, threads);
     else if (this.#complete) {
       await this.#access.fetchAllRows(signal);
       await this.#access.fetchAllReferences(signal);
+      this.#regroup();
     }
   }
 
   /** The conversation of a message, itself included. */
   of(uid: number): readonly number[] {
-    this.#groups ??= this.#load();
-    return this.#groups.get(uid) ?? [uid];
+    return this.membersOf(uid) ?? [uid];
   }
 
-  unreadAmong(uids: readonly number[]): number {
-    return uids.reduce((count, uid) => count + (this.#isUnread(uid) ? 1 : 0), 0);
+  /** The conversation of a message, the same for each of it; undefined for one that stands alone. */
+  membersOf(uid: number): readonly number[] | undefined {
+    this.#groups ??= this.#load();
+    return this.#groups.get(uid);
+  }
+
+  /** @param known rows to go by where nobody has asked the server */
+  unreadAmong(uids: readonly number[], known: ReadonlyMap<number, StoredSummary>): number {
+    const flags = (uid: number): readonly string[] => known.get(uid)?.flags ?? [seen];
+    const isUnread = (uid: number): boolean => this.#unread?.has(uid) ?? !hasFlag(flags(uid), seen);
+    return uids.reduce((count, uid) => count + (isUnread(uid) ? 1 : 0), 0);
   }
 
   /** New messages, whose rows are cached. */
   add(uids: readonly number[]): void {
     if (this.#local) {
-      this.#groups = undefined;
+      this.#regroup();
       this.#complete = false;
       return;
     }
-    const groups = this.#groups;
-    if (!groups) return;
-    const links = this.#access.store.links.all(this.#access.mailbox);
-    const byId = new Map(links.map(({ messageId, uid }) => [messageId, uid]));
-    const rows = new Map(links.map((each) => [each.uid, each]));
+    const { store, mailbox } = this.#access;
+    // Nobody has asked for the conversations of this mailbox.
+    if (!this.#groups && store.threads(mailbox) === undefined) return;
+    const groups = (this.#groups ??= this.#load());
+    let joined = false;
     for (const uid of uids) {
-      const { inReplyTo } = rows.get(uid) ?? {};
+      const { inReplyTo } = store.links.of(mailbox, uid) ?? {};
       if (inReplyTo === undefined) continue;
-      const parent = byId.get(inReplyTo);
+      const tied = store.links.linkedTo([inReplyTo]);
+      const parent = tied.find((each) => each.mailbox === mailbox && each.messageId === inReplyTo);
       // The message it answers is not cached: only the server can tell.
       if (parent === undefined) this.#complete = false;
-      else join(groups, parent, uid);
+      else joined = join(groups, parent.uid, uid) || joined;
     }
+    if (!joined) return;
+    this.#version++;
+    if (this.#told) store.saveThreads(mailbox, [...new Set(groups.values())]);
   }
 
   /** Takes note of flags; messages never heard of included. */
@@ -90,20 +112,20 @@ export class Threads {
   }
 
   clear(): void {
-    this.#groups = undefined;
+    this.#regroup();
     this.#unread = undefined;
     this.#complete = false;
   }
 
-  #isUnread(uid: number): boolean {
-    if (this.#unread) return this.#unread.has(uid);
-    const row = this.#access.store.rows(this.#access.mailbox, [uid]).get(uid);
-    return row !== undefined && !row.flags.includes(seen);
+  #regroup(): void {
+    this.#groups = undefined;
+    this.#version++;
   }
 
   #load(): Map<number, number[]> {
     const { store, mailbox } = this.#access;
     const told = this.#local ? undefined : store.threads(mailbox);
+    this.#told = told !== undefined;
     const groups = new Map<number, number[]>();
     for (const members of told ?? this.#fromRows())
       for (const uid of members) groups.set(uid, members);
@@ -117,9 +139,12 @@ export class Threads {
   }
 }
 
-function join(groups: Map<number, number[]>, parent: number, uid: number): void {
+/** Whether it was not joined before. */
+function join(groups: Map<number, number[]>, parent: number, uid: number): boolean {
   const members = groups.get(parent) ?? [parent];
-  if (!members.includes(uid)) members.push(uid);
+  if (members.includes(uid)) return false;
+  members.push(uid);
   groups.set(parent, members);
   groups.set(uid, members);
+  return true;
 }

@@ -62,6 +62,12 @@ function start(port: MessagePort, driver: Driver): void {
       cachedList: ({ folder, window }) => Promise.resolve(engine.cachedList(folder, window)),
       window: ({ folder, window }, signal) => engine.window(folder, window, signal),
       cachedRows: ({ messages }) => Promise.resolve(engine.cachedRows(messages)),
+      details: ({ messages, conversations }, signal) =>
+        engine.details(messages, conversations, signal),
+      members: ({ message }, signal) => engine.members(message, signal),
+      everything: ({ folder, window }, signal) => engine.everything(folder, window, signal),
+      count: (targets) => engine.count(targets),
+      lastSynced: ({ folder }) => Promise.resolve(engine.lastSynced(folder) ?? null),
       read: ({ message, markSeen }, signal) => engine.read(message, markSeen, signal),
       conversation: ({ message }, signal) => engine.conversation(message, signal),
       prefetch: ({ messages }) => nothing(engine.prefetch(messages)),
@@ -70,7 +76,7 @@ function start(port: MessagePort, driver: Driver): void {
       search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),
       change: (request) => engine.change(request),
       cancelChange: ({ change }) => nothing(engine.cancelChange(change)),
-      undo: ({ change }) => nothing(engine.undo(change)),
+      undo: async ({ change }) => ({ restored: await engine.undo(change) }),
       latestChange: () => Promise.resolve(engine.latestChange() ?? null),
       pendingChanges: ({ account }) => Promise.resolve(engine.pendingChanges(account)),
       retryChange: ({ change }) => nothing(engine.retryChange(change)),
@@ -86,6 +92,7 @@ function start(port: MessagePort, driver: Driver): void {
   engine.onMessagesChanged((event) => host.emit('messagesChanged', event));
   engine.onConnectionChanged((event) => host.emit('connectionChanged', event));
   engine.onChangeFailed((event) => host.emit('changeFailed', event));
+  engine.onChangeMade((event) => host.emit('changeMade', event));
   engine.onChangesChanged((event) => host.emit('changesChanged', event));
   engine.onChangeProgress((event) => host.emit('changeProgress', event));
   engine.onLog((event) => host.emit('log', event));

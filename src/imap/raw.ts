@@ -4,7 +4,12 @@ import { enhanceCommandError, packMessageRange } from 'imapflow/lib/tools.js';
 
 /** One argument of a command; imapflow's compiler quotes and refuses what could break out. */
 export type Argument =
-  | { type: 'ATOM' | 'STRING' | 'SEQUENCE'; value: string }
+  | {
+      type: 'ATOM' | 'STRING' | 'SEQUENCE';
+      value: string;
+      section?: Argument[];
+      partial?: number[];
+    }
   | { type: 'LITERAL'; value: Buffer }
   | Argument[];
 

@@ -78,6 +78,11 @@ export function htmlToText(html: string): string {
   return new Reader(bounded, false).read() || new Reader(bounded, true).read();
 }
 
+/** As `htmlToText`, of HTML that may be cut off anywhere: what does not end there hides what follows. */
+export function visibleText(html: string): string {
+  return new Reader(html.slice(0, maxHtmlLength), false).read();
+}
+
 class Reader {
   readonly #html: string;
   /** Nothing is hidden, and what does not end is text. */

@@ -1,4 +1,4 @@
-import type { FolderId, MessageId } from './id.ts';
+import { type FolderId, folderOf, type MessageId, parseMessageId } from './id.ts';
 
 /**
  * Messages of one folder by their UIDs, as they were when they were selected: a whole folder is a
@@ -25,6 +25,24 @@ export interface Targets {
     /** Rows are conversations: an exception stands for all of its conversation in the folder. */
     readonly conversations: boolean;
   };
+}
+
+/** Whether there is anything at all that a command could be about. */
+export function hasTargets({ messages, conversations = [], all }: Targets): boolean {
+  return messages.length > 0 || conversations.length > 0 || all !== undefined;
+}
+
+/** Whether the message is named, or is part of everything that is. @throws RangeError for bad ranges */
+export function isTarget({ messages, conversations = [], all }: Targets, id: MessageId): boolean {
+  if (messages.includes(id) || conversations.includes(id)) return true;
+  if (!all || all.except.includes(id)) return false;
+  const { folder, uidValidity, uids } = all.set;
+  const message = parseMessageId(id);
+  return (
+    folderOf(id) === folder &&
+    String(message.uidValidity) === uidValidity &&
+    new UidRanges(uids).has(message.uid)
+  );
 }
 
 /** Whether UIDs written as ranges hold this one. */

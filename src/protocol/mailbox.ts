@@ -205,5 +205,5 @@ export interface WebviewInterface {
   };
 }
 
-/** The type of what is dragged out of the list: the JSON of `Targets`. */
+/** The type of what is dragged out of the list: the JSON of `Targets`, with `copy` where it is not moved. */
 export const draggedMessages = 'application/vnd.mail-browser.messages';

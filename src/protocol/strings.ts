@@ -32,6 +32,11 @@ export interface MailboxStrings {
   readonly selectedCount: string;
   readonly loading: string;
   readonly retry: string;
+  /** 'Copy: {0}' : what is drawn beside the pointer. */
+  readonly copyDragged: string;
+  /** '{0} conversations' */
+  readonly conversationCount: string;
+  readonly conversationCountOne: string;
   readonly noSubject: string;
   readonly noSender: string;
   readonly unread: string;

@@ -74,4 +74,7 @@ export const migrations: readonly string[] = [
      source BLOB
    );
    CREATE INDEX journal_states ON journal (state, number);`,
+  // First words of messages ('' where there are none), and when folders were last in step.
+  `ALTER TABLE messages ADD COLUMN preview TEXT;
+   ALTER TABLE states ADD COLUMN synced_at INTEGER;`,
 ];

@@ -38,7 +38,12 @@ export interface StoredRow extends RowContent {
   readonly hasAttachments: boolean;
   /** BODYSTRUCTURE, where the server's could be read. */
   readonly structure?: unknown;
+  /** First words of the text; '' where somebody looked and there are none. */
+  readonly preview?: string;
 }
+
+/** What a conversation shows of one of its messages. */
+export type StoredSummary = Pick<StoredRow, 'uid' | 'from' | 'date' | 'flags'>;
 
 const sortColumns: Record<SortKey, string> = {
   date: 'date',
@@ -147,6 +152,17 @@ export class Store {
     this.#prepare('UPDATE states SET threads = ? WHERE mailbox = ?').run(packed, mailbox);
   }
 
+  /** Milliseconds since 1970 at which a mailbox was last in step with the server. */
+  syncedAt(mailbox: string): number | undefined {
+    const row = this.#prepare('SELECT synced_at FROM states WHERE mailbox = ?').get(mailbox);
+    const at = row?.['synced_at'] ?? null;
+    return at === null ? undefined : Number(at);
+  }
+
+  saveSyncedAt(mailbox: string, at: number): void {
+    this.#prepare('UPDATE states SET synced_at = ? WHERE mailbox = ?').run(at, mailbox);
+  }
+
   /** Forgets rows, texts and state of a mailbox: it is gone or renumbered. */
   forget(mailbox: string): void {
     this.#transact(() => {
@@ -173,6 +189,13 @@ export class Store {
     return new Set(rows.map((row) => Number(row['uid'])));
   }
 
+  /** Which of these messages are cached. */
+  cachedAmong(mailbox: string, uids: readonly number[]): Set<number> {
+    const sql = 'SELECT uid FROM json_each(?) JOIN messages ON mailbox = ? AND uid = value';
+    const rows = this.#prepare(sql).all(JSON.stringify(uids), mailbox);
+    return new Set(rows.map((row) => Number(row['uid'])));
+  }
+
   saveRows(mailbox: string, rows: readonly StoredRow[]): void {
     const insert = this.#prepare(
       `INSERT INTO messages (mailbox, uid, ${rowColumns.join(', ')})
@@ -196,6 +219,23 @@ export class Store {
       if (each) flags.set(Number(row['uid']), each);
     }
     return flags;
+  }
+
+  /** What conversations show of the cached rows among `uids`. */
+  summaries(mailbox: string, uids: readonly number[]): Map<number, StoredSummary> {
+    const rows = this.#prepare(
+      `SELECT uid, flags, date, envelope FROM json_each(?)
+       JOIN messages ON mailbox = ? AND uid = value`,
+    ).all(JSON.stringify(uids), mailbox);
+    const summaries = rows.map((row) => intact(() => toSummary(row))).filter((each) => each);
+    return new Map(summaries.map((each) => [each!.uid, each!]));
+  }
+
+  savePreviews(mailbox: string, previews: ReadonlyMap<number, string>): void {
+    const update = this.#prepare('UPDATE messages SET preview = ? WHERE mailbox = ? AND uid = ?');
+    this.#transact(() => {
+      for (const [uid, preview] of previews) update.run(preview, mailbox, uid);
+    });
   }
 
   saveFlags(mailbox: string, flags: ReadonlyMap<number, readonly string[]>): void {
@@ -302,7 +342,14 @@ function toRow(row: Record<string, unknown>): StoredRow {
     ...(row['in_reply_to'] === null ? {} : { inReplyTo: text(row['in_reply_to']) }),
     ...(row['thread_id'] === null ? {} : { threadId: text(row['thread_id']) }),
     ...(row['structure'] === null ? {} : { structure: JSON.parse(text(row['structure'])) }),
+    ...(row['preview'] === null ? {} : { preview: text(row['preview']) }),
   };
+}
+
+function toSummary(row: Record<string, unknown>): StoredSummary {
+  const { from } = JSON.parse(text(row['envelope'])) as Pick<StoredRow, 'from'>;
+  const flags = JSON.parse(text(row['flags'])) as string[];
+  return { uid: Number(row['uid']), from, date: text(row['date']), flags };
 }
 
 /** A column that the schema says is TEXT. */

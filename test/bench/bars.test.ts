@@ -5,7 +5,7 @@ import { Bench, type Measured } from './bench.ts';
 import { startBenchServer } from './benchServer.ts';
 
 const size = { messages: 5000, folders: 40 };
-const amounts = { flagged: 2500, moved: 1000 };
+const amounts = { all: size.messages, flagged: 2500, moved: 1000 };
 
 describe(`on an account of ${size.messages} messages and ${size.folders} folders`, () => {
   let server: TestServer | undefined;

@@ -1,3 +1,5 @@
+import { storeLimit } from '../../src/imap/changes.ts';
+
 /** Every operation that is measured, in the order of measuring. */
 export const operations = [
   'connect to 50 rows',
@@ -9,16 +11,23 @@ export const operations = [
   'search',
   'conversation',
   'reconnect',
+  'open with conversations, cold',
+  'window of conversations in the middle',
+  'details of a screen',
+  'details of a screen, again',
+  'open with conversations, warm',
   'warm paint',
   'warm open, no changes',
   'warm open, 50 changes',
   'flag many',
   'move many',
+  'select all and flag',
 ] as const;
 export type Operation = (typeof operations)[number];
 
 /** How many messages the operations on many are about. */
 export interface Amounts {
+  readonly all: number;
   readonly flagged: number;
   readonly moved: number;
 }
@@ -38,7 +47,9 @@ export interface Bar {
 const chunk = 500;
 
 /** The bars; an operation without one is measured and printed only. */
-export function barsFor({ flagged, moved }: Amounts): Partial<Record<Operation, Bar>> {
+export function barsFor({ all, flagged, moved }: Amounts): Partial<Record<Operation, Bar>> {
+  // A STORE each, and a SEARCH for what takes it back.
+  const allCommands = Math.ceil(all / storeLimit);
   const flagCommands = Math.ceil(flagged / chunk);
   const moveCommands = Math.ceil(moved / chunk);
   return {
@@ -50,6 +61,12 @@ export function barsFor({ flagged, moved }: Amounts): Partial<Record<Operation, 
     'flag one': { lowerBound: 1, turns: 2 },
     'count folders': { lowerBound: 1, turns: 2 },
     search: { lowerBound: 1, turns: 3 },
+    'open with conversations, cold': { lowerBound: 1, turns: 2 },
+    'window of conversations in the middle': { lowerBound: 1, turns: 1 },
+    'details of a screen': { lowerBound: 1, turns: 2, down: 40 * 1024 },
+    'details of a screen, again': { lowerBound: 0, turns: 0 },
+    'open with conversations, warm': { lowerBound: 0, turns: 0 },
+    'select all and flag': { lowerBound: 1, turns: allCommands * 2 + 2 },
     'warm paint': { lowerBound: 0, turns: 0 },
     'warm open, no changes': { lowerBound: 1, turns: 2 },
     'warm open, 50 changes': { lowerBound: 1, turns: 2 },

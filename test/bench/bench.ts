@@ -65,6 +65,7 @@ export class Bench {
     try {
       await bench.#first();
       await bench.#connected();
+      await bench.#conversations();
       await bench.#warm();
       await bench.#many();
       return bench.#results;
@@ -120,6 +121,42 @@ export class Bench {
     engine.close();
   }
 
+  /** One row a conversation, with a cache of its own. */
+  async #conversations(): Promise<void> {
+    const window = { ...screen, conversations: true };
+    const folder = join(this.#folder, 'conversations');
+    const engine = this.#start(folder);
+    await engine.folders(account);
+    const states: string[] = [];
+    engine.onMessagesChanged(({ rearranged }) => rearranged && states.push('threaded'));
+    let rows: readonly MessageRow[] = [];
+    let total = 0;
+    await this.#measure('open with conversations, cold', async () => {
+      ({ rows } = await engine.list(this.#inbox, window, eager));
+    });
+    await until(() => states.includes('threaded'), 'the conversations');
+    ({ rows, total } = await engine.list(this.#inbox, window, eager));
+    const offset = Math.floor(total / 2);
+    await this.#measure('window of conversations in the middle', () =>
+      engine.window(this.#inbox, { ...window, offset }),
+    );
+    const ids = rows.map(({ id }) => id);
+    await this.#measure('details of a screen', () => engine.details(ids, true));
+    await this.#measure('details of a screen, again', () => engine.details(ids, true));
+    await this.#plain.settle();
+    engine.close();
+
+    const later = this.#start(folder);
+    await this.#measure('open with conversations, warm', () => {
+      const list = later.cachedList(this.#inbox, window);
+      const known = list?.rows.every(({ preview }) => preview !== undefined);
+      return list?.rows.length === screen.limit && known
+        ? Promise.resolve()
+        : Promise.reject(new Error('The cache does not know the conversations.'));
+    });
+    later.close();
+  }
+
   /** With a cache of yesterday. */
   async #warm(): Promise<void> {
     const engine = this.#start();
@@ -157,6 +194,12 @@ export class Bench {
     await this.#measure('move many', () =>
       engine.change({ kind: 'move', messages: ids.slice(-moved), to }),
     );
+    await engine.list(this.#inbox, { ...screen, conversations: true }, eager);
+    await this.#measure('select all and flag', async () => {
+      const { set } = await engine.everything(this.#inbox, { conversations: true });
+      const all = { set, except: [], conversations: true };
+      await engine.change({ kind: 'flags', messages: [], all, change: { add: ['todo'] } });
+    });
     await this.#plain.settle();
     engine.close();
   }
@@ -172,8 +215,8 @@ export class Bench {
     await other.logout();
   }
 
-  #start(): Engine {
-    const engine = new Engine({ folder: this.#folder, secret: () => this.#secret() });
+  #start(folder = this.#folder): Engine {
+    const engine = new Engine({ folder, secret: () => this.#secret() });
     this.#setAccount(engine, { port: this.#plain.port });
     return engine;
   }

@@ -15,6 +15,7 @@ const { values } = parseArgs({
 });
 const size = { messages: Number(values.messages), folders: Number(values.folders) };
 const amounts = {
+  all: size.messages,
   flagged: Math.min(10_000, Math.floor(size.messages / 2)),
   moved: Math.min(1000, Math.floor(size.messages / 5)),
 };

@@ -117,7 +117,13 @@ describe('lists', () => {
         assert.deepEqual(await list({ conversations: true, filter: 'unread' }), unread);
         const again = await engine.window(inbox, { offset: 1, limit: 1, conversations: true });
         assert.equal(again.total, 4);
-        assert.deepEqual(again.rows[0]?.conversation, { count: 3, unread: 2 });
+        assert.deepEqual(again.rows[0]?.conversation, {
+          ...{ count: 3, unread: 2, flagged: false },
+          participants: [
+            { name: 'Zoe', address: 'zoe@x.org' },
+            { name: 'Ada', address: 'ada@x.org' },
+          ],
+        });
       });
 
       it('keep conversations in step with new, changed and vanished messages', async () => {

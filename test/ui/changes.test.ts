@@ -4,20 +4,19 @@ import type { Locator } from 'playwright-core';
 import { compose } from '../servers/fixtures/mail.ts';
 import { connectSecondClient } from '../servers/fixtures/secondClient.ts';
 import { until } from '../servers/fixtures/until.ts';
+import { MailboxPage } from './mailboxPage.ts';
 import { Workbench } from './workbench.ts';
-
-/** What the tests need of an element; the types of the DOM are not theirs. */
-interface Named {
-  getAttribute(name: string): string | null;
-}
 
 describe('changes in VS Code', () => {
   let workbench: Workbench;
   let client: ImapFlow;
+  let mailbox: MailboxPage;
 
   before(async function () {
     this.timeout(180_000);
-    workbench = await Workbench.start();
+    // Rows are messages, so that each change is one.
+    workbench = await Workbench.start({ settings: { 'mail.list.conversations': false } });
+    mailbox = new MailboxPage(workbench);
     client = await connectSecondClient(workbench.sample);
     await workbench.openMailView();
     await workbench.treeItem('Inbox').click();
@@ -32,18 +31,12 @@ describe('changes in VS Code', () => {
       await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
   });
 
-  function list(): Locator {
-    return workbench.webview().getByRole('listbox');
-  }
   function row(index: number): Locator {
-    return list().getByRole('option').nth(index);
+    return mailbox.row(index);
   }
   /** What the first rows are, and whether flagged. */
   async function rows(): Promise<string[]> {
-    const names = await list()
-      .getByRole('option')
-      .evaluateAll((all: Named[]) => all.map((each) => each.getAttribute('aria-label') ?? ''));
-    return names.slice(0, 6).map((name) => name.replace(/^Unread, /, ''));
+    return (await mailbox.subjects()).slice(0, 6);
   }
   async function flaggedOnServer(): Promise<number> {
     await client.mailboxOpen('INBOX');
@@ -56,13 +49,8 @@ describe('changes in VS Code', () => {
     assert.ok(status !== false && status.messages !== undefined);
     return status.messages;
   }
-  /** Selects a row and presses a key on it. */
-  async function press(index: number, key: string): Promise<void> {
-    await row(index).click();
-    await workbench.webview().getByRole('heading', { level: 2 }).first().waitFor();
-    // VS Code learns a moment later where focus is, and shows nobody that it has.
-    await workbench.page.waitForTimeout(200);
-    await workbench.page.keyboard.press(key);
+  function press(index: number, key: string): Promise<void> {
+    return mailbox.press(index, key);
   }
   async function showPending(): Promise<void> {
     await workbench.runCommand('Mail: Show Pending Changes');

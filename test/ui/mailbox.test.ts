@@ -3,19 +3,17 @@ import type { Locator } from 'playwright-core';
 import { connectSecondClient } from '../servers/fixtures/secondClient.ts';
 import { until } from '../servers/fixtures/until.ts';
 import { compose } from '../servers/fixtures/mail.ts';
+import { MailboxPage } from './mailboxPage.ts';
 import { Workbench } from './workbench.ts';
-
-/** What the tests need of an element; the types of the DOM are not theirs. */
-interface Named {
-  getAttribute(name: string): string | null;
-}
 
 describe('the mailbox in VS Code', () => {
   let workbench: Workbench;
+  let mailbox: MailboxPage;
 
   before(async function () {
     this.timeout(180_000);
     workbench = await Workbench.start();
+    mailbox = new MailboxPage(workbench);
     await workbench.openMailView();
     await workbench.treeItem('Inbox').click();
     await row(0).waitFor({ timeout: 30_000 });
@@ -26,30 +24,12 @@ describe('the mailbox in VS Code', () => {
       await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
   });
 
-  function list(): Locator {
-    return workbench.webview().getByRole('listbox');
-  }
-  function row(index: number): Locator {
-    return list().getByRole('option').nth(index);
-  }
-  function titled(subject: string | RegExp): Locator {
-    return list().getByRole('option', { name: subject }).first();
-  }
-  function heading(): Locator {
-    return workbench.webview().getByRole('heading', { level: 2 }).first();
-  }
-  function search(): Locator {
-    return workbench.webview().getByRole('textbox', { name: 'Search mail' });
-  }
-  async function names(): Promise<string[]> {
-    return list()
-      .getByRole('option')
-      .evaluateAll((rows: Named[]) => rows.map((each) => each.getAttribute('aria-label') ?? ''));
-  }
-  /** What the rows are, whether read by now or not. */
-  async function subjects(): Promise<string[]> {
-    return (await names()).map((name) => name.replace(/^Unread, /, ''));
-  }
+  const row = (index: number): Locator => mailbox.row(index);
+  const titled = (name: string | RegExp): Locator => mailbox.titled(name);
+  const heading = (): Locator => mailbox.heading();
+  const search = (): Locator => mailbox.search();
+  const names = (): Promise<string[]> => mailbox.names();
+  const subjects = (): Promise<string[]> => mailbox.subjects();
 
   it('shows the account and its folders in the Mail view', async () => {
     await workbench.treeItem('ada@example.org').waitFor();

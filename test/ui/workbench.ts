@@ -14,6 +14,7 @@ import { startCodeServer, type CodeServer } from '../../scripts/codeServer/start
 import { packageExtension, packageFile, packFolder } from '../../scripts/package.ts';
 import { root } from '../../scripts/paths.ts';
 import { type Proxy, startProxy } from '../servers/fixtures/scripted.ts';
+import type { TestAccount } from '../servers/fixtures/testServer.ts';
 import { until } from '../servers/fixtures/until.ts';
 
 export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
@@ -55,6 +56,16 @@ function packOnce(): Promise<void> {
   return packed;
 }
 
+interface StartOptions {
+  /** Without the sample account where false. */
+  readonly withAccount?: boolean;
+  /** Another account in the place of the sample. */
+  readonly account?: TestAccount;
+  readonly theme?: Theme;
+  /** The user's settings, by their full names. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 /** A VS Code workbench in Chromium with the packed extension and, by default, the sample account. */
 export class Workbench {
   readonly page: Page;
@@ -79,27 +90,31 @@ export class Workbench {
   }
 
   /** Starts everything and waits until the workbench can be used. */
-  static async start(options: { withAccount?: boolean; theme?: Theme } = {}): Promise<Workbench> {
+  static async start(options: StartOptions = {}): Promise<Workbench> {
     await packOnce();
     const sample = await startSampleServer();
     const proxy = await startProxy(sample.port);
+    const account = options.account ?? { ...sample, port: proxy.port };
     const extensions = [packageFile, ...(options.withAccount === false ? [] : [sampleExtension])];
     const codeServer = await startCodeServer({
       extensions,
       env: {
-        MAIL_SAMPLE_HOST: sample.host,
-        MAIL_SAMPLE_PORT: String(proxy.port),
-        MAIL_SAMPLE_USER: sample.user,
-        MAIL_SAMPLE_PASSWORD: sample.password,
+        MAIL_SAMPLE_HOST: account.host,
+        MAIL_SAMPLE_PORT: String(account.port),
+        MAIL_SAMPLE_USER: account.user,
+        MAIL_SAMPLE_PASSWORD: account.password,
       },
-      settings: { 'workbench.colorTheme': themes[options.theme ?? 'light'].id },
+      settings: {
+        'workbench.colorTheme': themes[options.theme ?? 'light'].id,
+        ...options.settings,
+      },
     });
     const browser = await chromium.launch({
       executablePath: chromiumPath(),
       args: [...chromiumArguments],
     });
     const page = await (await newContext(browser)).newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     const workbench = new Workbench(page, sample, proxy, codeServer, browser);
     try {
       await workbench.open();

@@ -1,8 +1,9 @@
 import type { Change, PendingChange } from '../../model/change.ts';
 import type { ListedMailbox } from '../../model/folder.ts';
-import { changeId } from '../../model/id.ts';
+import { changeId, type MessageId } from '../../model/id.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import type { AccountEngine } from '../accountEngine.ts';
+import type { Target } from '../targets.ts';
 import { describe } from './describing.ts';
 import { stoppedError } from './faults.ts';
 import { Journal } from './journal.ts';
@@ -11,12 +12,14 @@ import { plan } from './planning.ts';
 import { Queue, type QueueEvents } from './queue.ts';
 import { Screen } from './screen.ts';
 import { countOf, type JournalledChange, type Step, type Subject } from './step.ts';
-import { noMoreUndo, planUndo } from './undoing.ts';
+import { isUndoable, noMoreUndo, planUndo, staying } from './undoing.ts';
 import { type Outcome, Waiting } from './waiting.ts';
 
 export interface ChangeEvents extends QueueEvents {
   /** What waits, or has failed, is different now. */
   onChangesChanged(): void;
+  /** The user's change is shown, and can be taken back. */
+  onChangeMade(change: JournalledChange): void;
   /** The folders look different for what waits. */
   onFoldersChanged(): void;
 }
@@ -38,10 +41,12 @@ export class Changes {
   readonly #screen: Screen;
   readonly #waiting = new Waiting();
   readonly #queue: Queue;
+  readonly #events: ChangeEvents;
   #overlays: Map<string, Overlay> | undefined;
 
   constructor(engine: AccountEngine, events: ChangeEvents) {
     this.#engine = engine;
+    this.#events = events;
     this.#journal = new Journal(engine.store.journal, () => {
       this.#overlays = undefined;
       events.onChangesChanged();
@@ -72,8 +77,13 @@ export class Changes {
    * @param key its key in the journal
    * @throws MailError when the change is impossible; or, with `change` set, when the server refuses
    */
-  async make(request: ChangeRequest, publicId: string, key: string): Promise<Change> {
-    const planned = await plan(this.#engine, request);
+  async make(
+    request: ChangeRequest,
+    targets: readonly Target[],
+    publicId: string,
+    key: string,
+  ): Promise<Change> {
+    const planned = await plan(this.#engine, request, targets);
     if (planned.steps.length === 0) return { id: publicId, state: 'done' };
     const unasked = request.kind === 'flags' && request.unasked === true;
     return this.submit({ ...planned, ...(unasked ? { unasked } : {}) }, publicId, key);
@@ -90,7 +100,7 @@ export class Changes {
       id: key,
       state: 'queued',
       publicId,
-      since: Date.now(),
+      since: this.#now(),
       subject,
       steps,
       ...(unasked ? { unasked } : {}),
@@ -105,8 +115,8 @@ export class Changes {
     await this.#queue.prepare(key, async () => {
       this.#journal.add(change, source);
       await this.#screen.show(change);
+      if (isUndoable(change)) this.#events.onChangeMade(change);
     });
-    this.replay();
     return outcome;
   }
 
@@ -117,16 +127,17 @@ export class Changes {
 
   /**
    * Takes a change back. One that is not sent yet leaves no trace; else it is a change of its own.
+   * @returns where its messages are now, as far as that is known
    * @throws MailError 'cannot-undo'
    */
-  async undo(key: string): Promise<void> {
+  async undo(key: string): Promise<readonly MessageId[]> {
     if (this.#queue.isActive(key)) await this.#waiting.outcome(key).catch(() => undefined);
     const change = this.#journal.find(key);
     if (!change || change.state === 'failed') throw noMoreUndo();
     if (change.state === 'queued' && this.#journal.claim(key)) {
       await this.#drop(change);
-      if (change.takeBack.length > 0) await this.undo(key);
-      return;
+      const done = change.takeBack.length > 0 ? await this.undo(key) : [];
+      return [...done, ...staying(this.#engine.id, change.steps)];
     }
     const done = change.state === 'done';
     if (done) this.#journal.remove(key);
@@ -135,7 +146,14 @@ export class Changes {
     const steps = done ? planUndo(change) : [];
     const undoing = `${key}-undo`;
     const publicId = changeId([this.#engine.id], undoing);
-    await this.submit({ subject: change.subject, steps, undoes: key }, publicId, undoing);
+    const undone = { subject: change.subject, steps, undoes: key };
+    const { moved = new Map<MessageId, MessageId>() } = await this.submit(
+      undone,
+      publicId,
+      undoing,
+    );
+    const flags = steps.filter(({ kind }) => kind === 'flags');
+    return [...new Set([...staying(this.#engine.id, flags), ...moved.values()])];
   }
 
   /** Stops a change behind the piece that is being sent; what is done stays done. */
@@ -155,7 +173,6 @@ export class Changes {
       this.#journal.save(again);
       await this.#screen.show(again);
     });
-    this.replay();
     await outcome;
   }
 
@@ -197,6 +214,12 @@ export class Changes {
   /** The mailboxes as they will be when the folder operations that wait are done. */
   withPendingFolders(listed: readonly ListedMailbox[]): readonly ListedMailbox[] {
     return withPendingFolders(listed, this.#journal.open());
+  }
+
+  /** The time, past that of every failure: one that happened before this came before it. */
+  #now(): number {
+    const failures = this.#journal.open().map(({ failure }) => failure?.at ?? 0);
+    return failures.reduce((now, at) => Math.max(now, at + 1), Date.now());
   }
 
   /** Takes it out of the journal and off the screen; what is done of it stays, and can be undone. */

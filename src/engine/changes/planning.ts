@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { MailError } from '../../model/errors.ts';
 import { checkFlag, inverseFlagChange } from '../../model/flags.ts';
-import { parseMessageId } from '../../model/id.ts';
 import type { ListedMailbox } from '../../model/folder.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import type { AccountEngine } from '../accountEngine.ts';
+import type { Target } from '../targets.ts';
 import {
   type FlagGroup,
   inSlices,
@@ -24,39 +24,26 @@ type Messages = Pick<MessageStep, 'mailbox' | 'uidValidity' | 'uids'>;
  * A request as steps, one a mailbox, with what is needed to take them back.
  * @throws MailError 'not-found', 'stale-id', 'not-permitted', 'bad-settings'
  */
-export async function plan(engine: AccountEngine, request: ChangeRequest): Promise<Plan> {
-  if (request.messages.length === 0)
-    throw new MailError('not-found', l10n.t('There is no message to change.'));
+export async function plan(
+  engine: AccountEngine,
+  request: ChangeRequest,
+  targets: readonly Target[],
+): Promise<Plan> {
   const destination = await destinationOf(engine, request);
   const steps: MessageStep[] = [];
-  for (const messages of byMailbox(engine, request)) {
+  for (const { mailbox, uidValidity, uids } of targets) {
+    const messages = { mailbox, uidValidity: String(uidValidity), uids: [...uids] };
     const step = await stepFor(engine, request, messages, destination);
     if (step) steps.push(step);
   }
   const { kind } = request;
   const subject = {
     kind,
-    count: request.messages.length,
+    count: targets.reduce((sum, { uids }) => sum + uids.size, 0),
     ...(request.kind === 'flags' ? request.change : {}),
     ...(destination && (kind === 'move' || kind === 'copy') ? { folder: destination.path } : {}),
   };
   return { subject, steps };
-}
-
-function byMailbox(engine: AccountEngine, { messages }: ChangeRequest): Messages[] {
-  const groups = new Map<string, { uidValidity: bigint; uids: Set<number> }>();
-  for (const id of messages) {
-    const { mailbox, uidValidity, uid } = parseMessageId(id);
-    const group = groups.get(mailbox) ?? { uidValidity, uids: new Set<number>() };
-    if (group.uidValidity !== uidValidity) throw staleId();
-    groups.set(mailbox, group);
-    group.uids.add(uid);
-  }
-  return [...groups].map(([mailbox, { uidValidity, uids }]) => {
-    const known = engine.mailbox(mailbox).state;
-    if (known && known.uidValidity !== uidValidity) throw staleId();
-    return { mailbox, uidValidity: String(uidValidity), uids: [...uids] };
-  });
 }
 
 /** Where messages are to go; undefined for flags. */
@@ -140,11 +127,4 @@ async function knownMessageIds(
       if (messageIdHeader !== undefined) ids[uid] = messageIdHeader;
   });
   return ids;
-}
-
-function staleId(): MailError {
-  return new MailError(
-    'stale-id',
-    l10n.t('The server has renumbered the folder. Refresh it and try again.'),
-  );
 }

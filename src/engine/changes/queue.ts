@@ -75,13 +75,15 @@ export class Queue {
     void this.#rounds();
   }
 
-  /** Keeps a change from being sent while `work` shows it. */
+  /** Keeps a change from being sent while `work` shows it; then it is sent. */
   async prepare(id: string, work: () => Promise<void>): Promise<void> {
     this.#preparing.add(id);
     try {
       await work();
     } finally {
       this.#preparing.delete(id);
+      // In the same turn: a round that ends in between would take it for one that has to wait.
+      this.run();
     }
   }
 

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { MailError } from '../../model/errors.ts';
-import type { JournalledChange, Step } from './step.ts';
+import type { AccountId } from '../../model/account.ts';
+import { folderId, type MessageId, messageId } from '../../model/id.ts';
+import { isMessageStep, type JournalledChange, type Step } from './step.ts';
 
 /**
  * The steps that take back what a change has done.
@@ -21,6 +23,25 @@ export function planUndo({ subject, takeBack }: JournalledChange): readonly Step
         l10n.t('The server did not tell where the messages are, so this cannot be undone.'),
       );
   }
+}
+
+/** Whether the user made a change that can be taken back, as far as can be said before it is done. */
+export function isUndoable({ unasked, undoes, steps }: JournalledChange): boolean {
+  return !unasked && undoes === undefined && steps.some((step) => leavesWayBack(step));
+}
+
+function leavesWayBack(step: Step): boolean {
+  if (step.kind === 'flags') return step.before.length + step.unknown.length > 0;
+  return !['expunge', 'create', 'delete'].includes(step.kind);
+}
+
+/** The ids of messages that stay, or were shown again, where they are. */
+export function staying(account: AccountId, steps: readonly Step[]): MessageId[] {
+  return steps.filter(isMessageStep).flatMap(({ kind, mailbox, uidValidity, uids }) => {
+    const folder = folderId(account, mailbox);
+    if (kind === 'copy') return [];
+    return uids.map((uid) => messageId(folder, BigInt(uidValidity), uid));
+  });
 }
 
 /** It was too long ago, undone already, or never done. */

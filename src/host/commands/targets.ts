@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
 import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../../model/id.ts';
-import type { Targets } from '../../model/messageSet.ts';
+import { hasTargets, type Targets } from '../../model/messageSet.ts';
 import type { MailboxPanels } from '../mailbox/panels.ts';
 import { targets } from '../mailbox/requests.ts';
 import type { MessageTabs } from '../reader/messageTabs.ts';
@@ -51,8 +51,7 @@ export function messageTarget(argument: unknown, views: MessageViews): MessageId
 
 /** @throws MailError 'not-found' where nothing is selected */
 export function required(about: Targets): Targets {
-  const { messages, conversations = [], all } = about;
-  if (messages.length > 0 || conversations.length > 0 || all) return about;
+  if (hasTargets(about)) return about;
   throw nothingSelected();
 }
 

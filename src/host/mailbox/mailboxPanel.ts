@@ -1,13 +1,7 @@
 import { type Disposable, env, l10n, type Memento, type WebviewPanel, workspace } from 'vscode';
 import { MailError } from '../../model/errors.ts';
-import {
-  type FolderId,
-  folderOf,
-  type MessageId,
-  parseFolderId,
-  parseMessageId,
-} from '../../model/id.ts';
-import { type Targets, UidRanges } from '../../model/messageSet.ts';
+import { type FolderId, folderOf, type MessageId, parseFolderId } from '../../model/id.ts';
+import { hasTargets, isTarget, type Targets } from '../../model/messageSet.ts';
 import type { SearchScope } from '../../model/search.ts';
 import type {
   Arrangement,
@@ -105,7 +99,7 @@ export class MailboxPanel implements Disposable {
 
   /** What to act on when one row was clicked: the selection it belongs to, or it alone. */
   targetsOf(message: MessageId, conversation: boolean): Targets {
-    if (isAmong(this.#selection, message)) return this.#selection;
+    if (isTarget(this.#selection, message)) return this.#selection;
     return conversation ? { messages: [], conversations: [message] } : { messages: [message] };
   }
 
@@ -149,6 +143,8 @@ export class MailboxPanel implements Disposable {
   /** Has the webview carry out a command of VS Code. */
   command(command: PanelCommand): void {
     if (!this.panel.active) this.panel.reveal();
+    // Letters typed right after the key for the search are for its field.
+    if (command === 'focusSearch') setContext(contextKeys.focus, 'field');
     this.#whenReady(() => this.#emit('command', { command }));
   }
 
@@ -313,7 +309,7 @@ export class MailboxPanel implements Disposable {
   #onSelected({ targets, opened }: { targets: Targets; opened?: MessageId }): void {
     this.#selection = targets;
     this.#reading.lookingAt(opened);
-    if (this.panel.active) setContext(contextKeys.hasSelection, !isEmpty(targets));
+    if (this.panel.active) setContext(contextKeys.hasSelection, hasTargets(targets));
   }
 
   #onFocused(area: 'list' | 'reader' | 'field' | 'none'): void {
@@ -324,7 +320,7 @@ export class MailboxPanel implements Disposable {
     const { active } = this.panel;
     setContext(contextKeys.mailboxActive, active);
     if (!active) return;
-    setContext(contextKeys.hasSelection, !isEmpty(this.#selection));
+    setContext(contextKeys.hasSelection, hasTargets(this.#selection));
     this.#watch();
   }
 
@@ -355,21 +351,6 @@ export class MailboxPanel implements Disposable {
   #emit<K extends keyof Events>(name: K, body: Events[K]): void {
     if (this.#ready) this.#rpc.emit(name, body);
   }
-}
-
-function isEmpty({ messages, conversations = [], all }: Targets): boolean {
-  return messages.length === 0 && conversations.length === 0 && all === undefined;
-}
-
-function isAmong({ messages, conversations = [], all }: Targets, message: MessageId): boolean {
-  if (messages.includes(message) || conversations.includes(message)) return true;
-  if (!all || all.except.includes(message)) return false;
-  const { uidValidity, uid } = parseMessageId(message);
-  return (
-    folderOf(message) === all.set.folder &&
-    String(uidValidity) === all.set.uidValidity &&
-    new UidRanges(all.set.uids).has(uid)
-  );
 }
 
 function nameFromId(folder: FolderId | undefined): string {

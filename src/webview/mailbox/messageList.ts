@@ -324,7 +324,8 @@ export class MessageList extends LitElement implements ListStage {
     const { strings, words } = this.context;
     const dragged = this.callbacks.onDrag(message.id, spot.member >= 0);
     const many = fill(strings.messageCount, words.count(dragged.rows));
-    startDrag(event, dragged, dragged.rows > 1 ? many : message.subject || strings.noSubject);
+    const label = dragged.rows > 1 ? many : message.subject || strings.noSubject;
+    startDrag(event, dragged, (copy) => (copy ? fill(strings.copyDragged, label) : label));
   };
 
   /** The menu key has no row under it: VS Code finds the active message on the list instead. */

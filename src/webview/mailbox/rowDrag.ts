@@ -8,16 +8,24 @@ export interface Dragged {
   readonly rows: number;
 }
 
-/** Gives a drag out of the list its messages, and `label` to draw beside the pointer; a copy or a move is for the place of the drop to say. */
-export function startDrag(event: DragEvent, { targets, text }: Dragged, label: string): void {
+/**
+ * Gives a drag out of the list its messages, and a label to draw beside the pointer. The modifier
+ * counts at its start: places of a drop are not told of any.
+ */
+export function startDrag(
+  event: DragEvent,
+  { targets, text }: Dragged,
+  label: (copy: boolean) => string,
+): void {
   const data = event.dataTransfer;
   if (!data) return;
   data.effectAllowed = 'copyMove';
-  data.setData(draggedMessages, JSON.stringify(targets));
+  const copy = event.ctrlKey || event.altKey;
+  data.setData(draggedMessages, JSON.stringify({ ...targets, ...(copy ? { copy } : {}) }));
   data.setData('text/plain', text);
   const image = document.createElement('div');
   image.className = 'drag-image';
-  image.textContent = label;
+  image.textContent = label(copy);
   document.body.append(image);
   data.setDragImage(image, -12, -12);
   // The browser has drawn it by the next frame.

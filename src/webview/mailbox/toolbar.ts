@@ -51,7 +51,7 @@ export function toolbar(bar: Toolbar): TemplateResult {
         .callbacks=${bar.menu}
       ></mail-view-menu>
       ${iconButton({ icon: 'refresh', label: strings.refresh, onPress: bar.onRefresh })}
-      <span class="message-count">${total === undefined ? nothing : messageCount(total, bar)}</span>
+      <span class="message-count">${total === undefined ? nothing : rowCount(total, bar)}</span>
     </div>
     ${
       search.error === undefined
@@ -90,6 +90,9 @@ function filterPicker({ view, strings, menu }: Toolbar): TemplateResult {
   );
 }
 
-function messageCount(total: number, { strings, words }: Toolbar): string {
-  return total === 1 ? strings.messageCountOne : fill(strings.messageCount, words.count(total));
+function rowCount(total: number, { view, strings, words }: Toolbar): string {
+  const [one, many] = view.conversations
+    ? [strings.conversationCountOne, strings.conversationCount]
+    : [strings.messageCountOne, strings.messageCount];
+  return total === 1 ? one : fill(many, words.count(total));
 }

@@ -5,6 +5,7 @@ import {
   checkFlag,
   hasFlag,
   inverseFlagChange,
+  keywordsOf,
 } from '../../../src/model/flags.ts';
 
 /** Few names in many spellings, so that they meet. */
@@ -25,6 +26,12 @@ describe('flags', () => {
     assert.ok(hasFlag(['$Work'], '$WORK'));
     assert.ok(!hasFlag(['\\Seen'], 'Seen'));
     assert.ok(!hasFlag([], '\\Seen'));
+  });
+
+  it('that people gave are told from those of the protocol and of programs', () => {
+    const given = ['$label1', 'travel', '$Work'];
+    const others = ['\\Seen', '$Forwarded', '$MDNSent', 'NonJunk', '$NotJunk', '$Phishing'];
+    assert.deepEqual(keywordsOf([...others, ...given]), given);
   });
 
   it('change: removed in any spelling, added once, the others in their order', () => {

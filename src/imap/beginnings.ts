@@ -1,0 +1,104 @@
+import type { Client } from './client.ts';
+import { type Argument, atom, rawCommand, uidSet, type Untagged, valueOf } from './raw.ts';
+import { uidChunks } from './uidChunks.ts';
+
+/** A part of some messages of which the first octets are wanted. */
+export interface Beginning {
+  readonly part: string;
+  readonly octets: number;
+  readonly uids: readonly number[];
+}
+
+/** UIDs in one FETCH. */
+const chunkSize = 200;
+/** Times as many octets as were asked for that are taken in; some servers ignore the range. */
+const excess = 4;
+
+/** Whether the server makes previews itself (RFC 8970). */
+export function makesPreviews({ capabilities }: Client): boolean {
+  return capabilities.has('PREVIEW');
+}
+
+/** The server's previews of some messages of the selected mailbox. */
+export async function fetchPreviews(
+  client: Client,
+  uids: readonly number[],
+): Promise<Map<number, string>> {
+  const wanted = new Set(uids);
+  const found = new Map<number, string>();
+  const onFetch = ({ attributes }: Untagged): Promise<void> => {
+    const items = itemsOf(attributes);
+    const uid = Number(valueOf(after(items, 'UID')));
+    const at = items.findIndex((item) => valueOf(item)?.toUpperCase() === 'PREVIEW');
+    // NIL says that there is none yet, or none at all.
+    if (wanted.has(uid) && at >= 0) found.set(uid, valueOf(items[at + 1]) ?? '');
+    return Promise.resolve();
+  };
+  for (const chunk of uidChunks(uids, chunkSize)) {
+    const items: Argument[] = [atom('UID'), atom('PREVIEW')];
+    await rawCommand(client, 'UID FETCH', [uidSet(chunk), items], { FETCH: onFetch });
+  }
+  return found;
+}
+
+/**
+ * The first octets, still transfer-encoded, of parts of messages of the selected mailbox, one part
+ * a message: in one exchange where the server allows.
+ */
+export async function fetchBeginnings(
+  client: Client,
+  beginnings: readonly Beginning[],
+): Promise<Map<number, Buffer>> {
+  const wanted = new Map(
+    beginnings.flatMap((each) => each.uids.map((uid) => [uid, each] as const)),
+  );
+  const found = new Map<number, Buffer>();
+  // One for all commands: whichever a server answers first, the part says whose it is.
+  const onFetch = ({ attributes }: Untagged): Promise<void> => {
+    const items = itemsOf(attributes);
+    const uid = Number(valueOf(after(items, 'UID')));
+    const asked = wanted.get(uid);
+    const octets = asked && octetsOf(after(items, 'BODY'));
+    if (octets && sectionOf(items) === asked.part)
+      found.set(uid, octets.subarray(0, asked.octets * excess));
+    return Promise.resolve();
+  };
+  const start = ({ part, octets }: Beginning, uids: readonly number[]): Promise<unknown> => {
+    const items: Argument[] = [atom('UID'), { ...peek(part), partial: [0, octets] }];
+    return rawCommand(client, 'UID FETCH', [uidSet(uids), items], { FETCH: onFetch });
+  };
+  const commands = beginnings.flatMap((each) =>
+    uidChunks(each.uids, chunkSize).map((chunk) => () => start(each, chunk)),
+  );
+  if (client.pipelines) await Promise.all(client.together(() => commands.map((each) => each())));
+  else for (const each of commands) await each();
+  return found;
+}
+
+function peek(part: string): { type: 'ATOM'; value: string; section: Argument[] } {
+  return { type: 'ATOM', value: 'BODY.PEEK', section: [atom(part)] };
+}
+
+function itemsOf(attributes: readonly unknown[] | undefined): readonly unknown[] {
+  const items: unknown = attributes?.find(Array.isArray);
+  return Array.isArray(items) ? items : [];
+}
+
+function after(items: readonly unknown[], name: string): unknown {
+  const at = items.findIndex((item) => valueOf(item)?.toUpperCase() === name);
+  return at < 0 ? undefined : items[at + 1];
+}
+
+/** The part in `BODY[1.2]<0>`. */
+function sectionOf(items: readonly unknown[]): string | undefined {
+  const body = items.find((item) => valueOf(item)?.toUpperCase() === 'BODY');
+  const section =
+    typeof body === 'object' && body !== null && 'section' in body ? body.section : undefined;
+  return Array.isArray(section) ? valueOf(section[0]) : undefined;
+}
+
+function octetsOf(item: unknown): Buffer | undefined {
+  const value = typeof item === 'object' && item !== null && 'value' in item ? item.value : null;
+  if (Buffer.isBuffer(value)) return value;
+  return typeof value === 'string' ? Buffer.from(value, 'latin1') : undefined;
+}
