@@ -55,7 +55,9 @@ export function rowContent(
     <span class="subject-line"
       >${keywordChips(row.flags, strings, mostChips)}<bdi class="subject"
         >${row.subject || strings.noSubject}</bdi
-      ><bdi class="preview">${preview}</bdi></span
+      >${preview === '' ? nothing : html`<span class="separator">·</span>`}<bdi class="preview"
+        >${preview}</bdi
+      ></span
     >
     ${marksAndDate(row, context)}${rowActions(row, context)}`;
 }
