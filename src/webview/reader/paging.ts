@@ -16,6 +16,11 @@ export function pageThrough(
   return scroller !== undefined;
 }
 
+/** Whether Space presses what the keyboard is on, a button or a link: then it turns no page. */
+export function pressesControl(): boolean {
+  return document.activeElement?.matches('button, mail-button, a') ?? false;
+}
+
 function canScroll({ scrollTop, clientHeight, scrollHeight }: Element, direction: 1 | -1): boolean {
   return direction === 1 ? scrollTop + clientHeight < scrollHeight - 1 : scrollTop > 0;
 }

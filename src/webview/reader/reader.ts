@@ -13,7 +13,7 @@ import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
 import { messageHeader, type Navigation } from './messageHeader.ts';
-import { pageThrough } from './paging.ts';
+import { pageThrough, pressesControl } from './paging.ts';
 import { senderName } from '../mailbox/rowName.ts';
 
 /** What the reading pane shows. */
@@ -101,7 +101,7 @@ export class Reader extends LitElement {
   page(direction: 1 | -1): boolean {
     const { kind } = this.content;
     // Whoever hurries on does not pass over a message that is still on its way.
-    if (kind === 'loading') return true;
+    if (kind === 'loading' || pressesControl()) return true;
     const body = this.querySelector<HTMLElement>('.reader-body');
     if (kind !== 'message' || !body) return false;
     const frame = this.#showsHtml ? this.#frame.scroller : undefined;
