@@ -89,7 +89,7 @@ export interface EngineInterface {
     change: { params: ChangeRequest; result: Change };
     /** Stops a change that is under way behind what is being sent; the rest is taken back. */
     cancelChange: { params: { change: ChangeId }; result: null };
-    /** `restored`: where the messages are now, as far as the server tells. */
+    /** `restored`: the messages that came back to a list, as far as the server tells. */
     undo: { params: { change: ChangeId }; result: { restored: readonly MessageId[] } };
     /** The latest change of any account that Undo would take back. */
     latestChange: {

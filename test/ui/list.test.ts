@@ -127,6 +127,7 @@ describe('the list in VS Code', () => {
 
   it('moves what is dropped on a folder, and copies it with the modifier', async () => {
     const [inbox, archive] = [await countOnServer('INBOX'), await countOnServer('Archive')];
+    await workbench.page.keyboard.press('Home');
     const single = mailbox
       .rows()
       .filter({ hasNot: workbench.page.locator('.twistie') })
@@ -188,7 +189,7 @@ describe('the list in VS Code', () => {
     for (const title of ['Archive', 'Inbox'])
       await page.getByRole('tab', { name: title }).waitFor({ timeout: 30_000 });
     await page.getByRole('tab', { name: 'Archive' }).click();
-    await page.keyboard.press('Control+F4');
+    await workbench.runCommand('View: Close Editor');
     await page.getByRole('tab', { name: 'Archive' }).waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: 'Inbox' }).click();
     await mailbox.row(0).waitFor({ timeout: 30_000 });

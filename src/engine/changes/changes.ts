@@ -12,7 +12,7 @@ import { plan } from './planning.ts';
 import { Queue, type QueueEvents } from './queue.ts';
 import { Screen } from './screen.ts';
 import { countOf, type JournalledChange, type Step, type Subject } from './step.ts';
-import { isUndoable, noMoreUndo, planUndo, staying } from './undoing.ts';
+import { isUndoable, noMoreUndo, planUndo, shownAgain } from './undoing.ts';
 import { type Outcome, Waiting } from './waiting.ts';
 
 export interface ChangeEvents extends QueueEvents {
@@ -127,7 +127,7 @@ export class Changes {
 
   /**
    * Takes a change back. One that is not sent yet leaves no trace; else it is a change of its own.
-   * @returns where its messages are now, as far as that is known
+   * @returns the messages that came back, as they are called now, as far as that is known
    * @throws MailError 'cannot-undo'
    */
   async undo(key: string): Promise<readonly MessageId[]> {
@@ -137,7 +137,7 @@ export class Changes {
     if (change.state === 'queued' && this.#journal.claim(key)) {
       await this.#drop(change);
       const done = change.takeBack.length > 0 ? await this.undo(key) : [];
-      return [...done, ...staying(this.#engine.id, change.steps)];
+      return [...done, ...shownAgain(this.#engine.id, change.steps)];
     }
     const done = change.state === 'done';
     if (done) this.#journal.remove(key);
@@ -152,8 +152,7 @@ export class Changes {
       publicId,
       undoing,
     );
-    const flags = steps.filter(({ kind }) => kind === 'flags');
-    return [...new Set([...staying(this.#engine.id, flags), ...moved.values()])];
+    return [...moved.values()];
   }
 
   /** Stops a change behind the piece that is being sent; what is done stays done. */

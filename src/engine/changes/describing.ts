@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { flagged, hasFlag, seen } from '../../model/flags.ts';
+import { flagged, hasFlag, keywordsOf, seen } from '../../model/flags.ts';
 import type { JournalledChange, Subject } from './step.ts';
 
 /** A change in a few words, for people: what undo takes back, what waits, what failed. */
@@ -61,7 +61,10 @@ function describeFlags({ add = [], remove = [] }: Subject): string {
     if (hasFlag(add, flagged)) return l10n.t('Flag');
     if (hasFlag(remove, flagged)) return l10n.t('Remove flag');
   }
-  return l10n.t('Change flags');
+  const keywords = keywordsOf([...add, ...remove]).length;
+  return keywords === add.length + remove.length
+    ? l10n.t('Change keywords')
+    : l10n.t('Change flags');
 }
 
 function shown(path: readonly string[] = []): string {

@@ -35,11 +35,11 @@ function leavesWayBack(step: Step): boolean {
   return !['expunge', 'create', 'delete'].includes(step.kind);
 }
 
-/** The ids of messages that stay, or were shown again, where they are. */
-export function staying(account: AccountId, steps: readonly Step[]): MessageId[] {
+/** The messages that these steps had taken off their lists and that never left the server. */
+export function shownAgain(account: AccountId, steps: readonly Step[]): MessageId[] {
   return steps.filter(isMessageStep).flatMap(({ kind, mailbox, uidValidity, uids }) => {
     const folder = folderId(account, mailbox);
-    if (kind === 'copy') return [];
+    if (kind === 'copy' || kind === 'flags') return [];
     return uids.map((uid) => messageId(folder, BigInt(uidValidity), uid));
   });
 }
