@@ -84,6 +84,8 @@ export class Mailbox extends LitElement {
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #shareTimer: ReturnType<typeof setTimeout> | undefined;
   #restoreScroll: number | undefined;
+  /** The view whose first rows are drawn. */
+  #marked: number | undefined;
 
   constructor() {
     super();
@@ -389,9 +391,18 @@ export class Mailbox extends LitElement {
 
   protected override updated(): void {
     const list = this.#messageList;
+    if (list) this.#markRows(list);
     if (!list || this.#restoreScroll === undefined || this.#list.store.total === undefined) return;
     const scroll = this.#restoreScroll;
     this.#restoreScroll = undefined;
     list.scrollPosition = scroll;
+  }
+
+  /** Leaves a mark in the browser's timeline once the first rows of a view are drawn. */
+  #markRows(list: MessageList): void {
+    const { view, store } = this.#list;
+    if (view?.key === this.#marked || store.size === 0) return;
+    this.#marked = view?.key;
+    void list.updateComplete.then(() => performance.mark('mail.rows'));
   }
 }
