@@ -58,7 +58,7 @@ async function fill(account: TestAccount): Promise<void> {
 
 const kinds: readonly { name: string; start(): Promise<TestServer>; skip(): Promise<boolean> }[] = [
   ...serverKinds.map(({ name, start, unavailable }) => ({
-    ...{ name: name as string, start },
+    ...{ name: String(name), start },
     skip: async () => (await unavailable()) !== undefined,
   })),
   {
