@@ -17,12 +17,13 @@ export class Collapsing {
     const { version } = this.#threads;
     const kept = this.#kept.get(uids);
     if (kept?.version === version) return kept.leaders;
-    const seen = new Set<readonly number[]>();
+    const { groups } = this.#threads;
+    const seen = new Uint8Array(groups.count);
     const leaders = uids.filter((uid) => {
-      const members = this.#threads.membersOf(uid);
-      if (!members) return true;
-      if (seen.has(members)) return false;
-      seen.add(members);
+      const index = groups.indexOf(uid);
+      if (index === undefined) return true;
+      if (seen[index]) return false;
+      seen[index] = 1;
       return true;
     });
     this.#kept.set(uids, { version, leaders });

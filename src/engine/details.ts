@@ -78,10 +78,12 @@ async function fetchUnknown(
   await use(engine, ref, signal, async (client) => {
     if (unknown.length > 0) await rowsOf(engine, client, mailbox, uidValidity, unknown);
     const rows = withoutPreview(engine, mailbox, uids);
-    const previews = makesPreviews(client)
-      ? await askPreviews(client, rows)
-      : await makePreviews(client, rows);
-    store.savePreviews(mailbox, previews);
+    const told = makesPreviews(client) ? await askPreviews(client, rows) : undefined;
+    const untold = told ? rows.filter(({ uid }) => !told.has(uid)) : rows;
+    store.savePreviews(
+      mailbox,
+      new Map([...(told ?? []), ...(await makePreviews(client, untold))]),
+    );
   });
 }
 
@@ -114,12 +116,7 @@ async function askPreviews(
     client,
     shown.map(({ uid }) => uid),
   );
-  const previews = new Map<number, string>();
-  for (const row of rows) {
-    const text = partOf(row) ? told.get(row.uid) : '';
-    if (text !== undefined) previews.set(row.uid, previewText(text));
-  }
-  return previews;
+  return new Map([...told].map(([uid, text]) => [uid, previewText(text)]));
 }
 
 async function makePreviews(

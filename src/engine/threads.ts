@@ -5,14 +5,14 @@ import type { SessionKind } from '../imap/connections.ts';
 import { searchUids } from '../imap/search.ts';
 import { canThread, threadUids } from '../imap/thread.ts';
 import type { StoredSummary } from '../store/store.ts';
+import { Groups } from './groups.ts';
 import type { MailboxAccess } from './mailboxAccess.ts';
 import { rowsLimit } from './order.ts';
 
 /** Which messages of one mailbox belong together, and which of them are unread. */
 export class Threads {
   readonly #access: MailboxAccess;
-  /** Members of each conversation of more than one message, by each of its UIDs. */
-  #groups: Map<number, number[]> | undefined;
+  #groups: Groups | undefined;
   #unread: Set<number> | undefined;
   /** Made from the cached rows, so every new row may change it. */
   #local = false;
@@ -58,15 +58,14 @@ export class Threads {
     }
   }
 
-  /** The conversation of a message, itself included. */
-  of(uid: number): readonly number[] {
-    return this.membersOf(uid) ?? [uid];
+  /** The conversations of more than one message. */
+  get groups(): Groups {
+    return (this.#groups ??= this.#load());
   }
 
-  /** The conversation of a message, the same for each of it; undefined for one that stands alone. */
-  membersOf(uid: number): readonly number[] | undefined {
-    this.#groups ??= this.#load();
-    return this.#groups.get(uid);
+  /** The conversation of a message, itself included. */
+  of(uid: number): readonly number[] {
+    return this.groups.of(uid) ?? [uid];
   }
 
   /** @param known rows to go by where nobody has asked the server */
@@ -86,7 +85,7 @@ export class Threads {
     const { store, mailbox } = this.#access;
     // Nobody has asked for the conversations of this mailbox.
     if (!this.#groups && store.threads(mailbox) === undefined) return;
-    const groups = (this.#groups ??= this.#load());
+    const { groups } = this;
     let joined = false;
     for (const uid of uids) {
       const { inReplyTo } = store.links.of(mailbox, uid) ?? {};
@@ -95,11 +94,11 @@ export class Threads {
       const parent = tied.find((each) => each.mailbox === mailbox && each.messageId === inReplyTo);
       // The message it answers is not cached: only the server can tell.
       if (parent === undefined) this.#complete = false;
-      else joined = join(groups, parent.uid, uid) || joined;
+      else joined = groups.join(parent.uid, uid) || joined;
     }
     if (!joined) return;
     this.#version++;
-    if (this.#told) store.saveThreads(mailbox, [...new Set(groups.values())]);
+    if (this.#told) store.saveThreads(mailbox, groups.all());
   }
 
   /** Takes note of flags; messages never heard of included. */
@@ -122,14 +121,11 @@ export class Threads {
     this.#version++;
   }
 
-  #load(): Map<number, number[]> {
+  #load(): Groups {
     const { store, mailbox } = this.#access;
     const told = this.#local ? undefined : store.threads(mailbox);
     this.#told = told !== undefined;
-    const groups = new Map<number, number[]>();
-    for (const members of told ?? this.#fromRows())
-      for (const uid of members) groups.set(uid, members);
-    return groups;
+    return new Groups(told ?? this.#fromRows());
   }
 
   #fromRows(): number[][] {
@@ -137,14 +133,4 @@ export class Threads {
     const groups = groupByConversation(links.map((link) => ({ ...link, key: link.uid })));
     return groups.filter((uids) => uids.length > 1);
   }
-}
-
-/** Whether it was not joined before. */
-function join(groups: Map<number, number[]>, parent: number, uid: number): boolean {
-  const members = groups.get(parent) ?? [parent];
-  if (members.includes(uid)) return false;
-  members.push(uid);
-  groups.set(parent, members);
-  groups.set(uid, members);
-  return true;
 }

@@ -19,7 +19,7 @@ export function makesPreviews({ capabilities }: Client): boolean {
   return capabilities.has('PREVIEW');
 }
 
-/** The server's previews of some messages of the selected mailbox. */
+/** The server's previews of some messages of the selected mailbox, as far as it has them. */
 export async function fetchPreviews(
   client: Client,
   uids: readonly number[],
@@ -29,9 +29,9 @@ export async function fetchPreviews(
   const onFetch = ({ attributes }: Untagged): Promise<void> => {
     const items = itemsOf(attributes);
     const uid = Number(valueOf(after(items, 'UID')));
-    const at = items.findIndex((item) => valueOf(item)?.toUpperCase() === 'PREVIEW');
-    // NIL says that there is none yet, or none at all.
-    if (wanted.has(uid) && at >= 0) found.set(uid, valueOf(items[at + 1]) ?? '');
+    const preview = valueOf(after(items, 'PREVIEW'));
+    // NIL says that there is none yet; Cyrus says so of all messages.
+    if (wanted.has(uid) && preview !== undefined) found.set(uid, preview);
     return Promise.resolve();
   };
   for (const chunk of uidChunks(uids, chunkSize)) {

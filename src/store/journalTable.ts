@@ -2,6 +2,7 @@ import { MailError } from '../model/errors.ts';
 import type { CacheFile } from './cacheFile.ts';
 import type { Row } from './database.ts';
 import { intact } from './intact.ts';
+import { fromPackedJson, toPackedJson } from './packedJson.ts';
 
 /** An entry of the journal: a change on its way to the server, or one that may be taken back. */
 export interface JournalEntry {
@@ -51,7 +52,7 @@ export class JournalTable {
     this.#file.requireDisk();
     this.#file
       .prepare('INSERT INTO journal (id, state, entry, source) VALUES (?, ?, ?, ?)')
-      .run(id, state, JSON.stringify(entry), source ?? null);
+      .run(id, state, toPackedJson(entry), source ?? null);
   }
 
   /** Changes an entry in its place; false when it is not there any more. */
@@ -59,7 +60,7 @@ export class JournalTable {
     const write = (): boolean =>
       this.#file
         .prepare('UPDATE journal SET state = ?, entry = ? WHERE id = ?')
-        .run(state, JSON.stringify(entry), id).changes === 1;
+        .run(state, toPackedJson(entry), id).changes === 1;
     return state === 'done' ? this.#settling(id, write) : write();
   }
 
@@ -133,6 +134,6 @@ function toEntry(row: Row): JournalEntry {
   return {
     id: String(row['id']),
     state: String(row['state']) as JournalEntry['state'],
-    entry: JSON.parse(String(row['entry'])) as unknown,
+    entry: fromPackedJson(String(row['entry'])),
   };
 }

@@ -134,7 +134,7 @@ export class Bench {
     await this.#measure('open with conversations, cold', async () => {
       ({ rows } = await engine.list(this.#inbox, window, eager));
     });
-    await until(() => states.includes('threaded'), 'the conversations');
+    await until(() => states.includes('threaded'), 'the conversations', 60_000);
     ({ rows, total } = await engine.list(this.#inbox, window, eager));
     const offset = Math.floor(total / 2);
     await this.#measure('window of conversations in the middle', () =>

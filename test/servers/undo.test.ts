@@ -57,8 +57,9 @@ for (const kind of kinds) {
         'b \\Answered \\Flagged',
         'c \\Answered \\Flagged',
       ]);
-      await bed.engine.undo(all);
+      const restored = await bed.engine.undo(all);
       assert.deepEqual(await bed.onServer('INBOX'), before);
+      assert.deepEqual([...restored].sort(), Object.values(id).sort());
       const shown = bed.shown(await bed.folderId('inbox'));
       assert.deepEqual(shown, { a: ['\\Flagged'], b: ['\\Seen', 'todo'], c: [] });
       await assert.rejects(bed.engine.undo(all), { code: 'cannot-undo' });
@@ -80,10 +81,12 @@ for (const kind of kinds) {
             : { kind: action, messages };
         const made = await change(request);
         assert.deepEqual(await bed.onServer(to), ['a', 'b']);
-        await bed.engine.undo(made);
+        const restored = await bed.engine.undo(made);
         assert.deepEqual(await bed.onServer('INBOX'), subjects);
         assert.deepEqual(await bed.onServer(to), []);
-        assert.deepEqual(Object.keys(await bed.ids('INBOX')).sort(), subjects);
+        const now = await bed.ids('INBOX');
+        assert.deepEqual(Object.keys(now).sort(), subjects);
+        assert.deepEqual([...restored].sort(), [now['a'], now['b']]);
       });
     }
 
@@ -104,6 +107,24 @@ for (const kind of kinds) {
       assert.equal(latest?.description, 'Store a message in “Drafts”');
       await bed.engine.undo(latest.id);
       assert.deepEqual(await bed.onServer('Drafts'), []);
+    });
+
+    it('is offered for what the user has changed, as soon as that is shown', async () => {
+      const id = await bed.ids('INBOX');
+      const inbox = await bed.folderId('inbox');
+      const made: string[] = [];
+      bed.engine.onChangeMade(({ change, description }) => {
+        made.push(`${description} ${Object.keys(bed.shown(inbox)).join('')}`);
+        assert.equal(bed.engine.latestChange()?.id, change);
+      });
+      await bed.engine.read(id['c']!, true);
+      const flags = { add: ['\\Seen'] };
+      await change({ kind: 'flags', messages: [id['c']!], change: flags });
+      const trashed = await change({ kind: 'delete', messages: [id['a']!] });
+      await bed.engine.undo(trashed);
+      await change({ kind: 'delete', messages: [(await bed.ids('INBOX'))['a']!] });
+      await change({ kind: 'delete', messages: [(await bed.ids('Trash'))['a']!] });
+      assert.deepEqual(made, ['Delete (1 message) cb', 'Delete (1 message) cb']);
     });
 
     it('says why it cannot bring back what is gone for good', async () => {
@@ -131,8 +152,8 @@ for (const kind of kinds) {
       ];
       assert.deepEqual(bed.shown(inbox), { a: ['\\Flagged'], c: [] });
       assert.equal(bed.engine.latestChange()?.id, second.id);
-      await bed.engine.undo(second.id);
-      await bed.engine.undo(first.id);
+      assert.deepEqual(await bed.engine.undo(second.id), [id['b']]);
+      assert.deepEqual(await bed.engine.undo(first.id), [id['a']]);
       assert.deepEqual(bed.shown(inbox), { a: [], b: [], c: [] });
       assert.deepEqual(bed.engine.pendingChanges(), []);
       await bed.proxy.comeBack();
