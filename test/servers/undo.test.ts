@@ -59,7 +59,7 @@ for (const kind of kinds) {
       ]);
       const restored = await bed.engine.undo(all);
       assert.deepEqual(await bed.onServer('INBOX'), before);
-      assert.deepEqual([...restored].sort(), Object.values(id).sort());
+      assert.deepEqual(restored, [], 'none had left the list');
       const shown = bed.shown(await bed.folderId('inbox'));
       assert.deepEqual(shown, { a: ['\\Flagged'], b: ['\\Seen', 'todo'], c: [] });
       await assert.rejects(bed.engine.undo(all), { code: 'cannot-undo' });
