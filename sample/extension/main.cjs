@@ -2,8 +2,8 @@
 const vscode = require('vscode');
 
 exports.activate = async () => {
-  const { MAIL_SAMPLE_HOST, MAIL_SAMPLE_PORT, MAIL_SAMPLE_USER, MAIL_SAMPLE_PASSWORD } =
-    process.env;
+  const { MAIL_SAMPLE_ADDRESS, MAIL_SAMPLE_HOST, MAIL_SAMPLE_PORT } = process.env;
+  const { MAIL_SAMPLE_USER, MAIL_SAMPLE_PASSWORD } = process.env;
   const extension = vscode.extensions.getExtension('mail-browser.mail-browser');
   if (!extension || !MAIL_SAMPLE_PORT || !MAIL_SAMPLE_USER) return;
   try {
@@ -11,7 +11,7 @@ exports.activate = async () => {
     await ensureAccount(
       api,
       {
-        address: MAIL_SAMPLE_USER,
+        address: MAIL_SAMPLE_ADDRESS ?? MAIL_SAMPLE_USER,
         host: MAIL_SAMPLE_HOST ?? '127.0.0.1',
         port: Number(MAIL_SAMPLE_PORT),
         security: 'none',

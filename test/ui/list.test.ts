@@ -17,6 +17,7 @@ describe('the list in VS Code', () => {
     mailbox = new MailboxPage(workbench);
     client = await connectSecondClient(workbench.sample);
     await workbench.openMailView();
+    await workbench.treeItem('Inbox').waitFor({ timeout: 60_000 });
     await workbench.treeItem('Inbox').click();
     await mailbox.row(0).waitFor({ timeout: 30_000 });
   });

@@ -15,6 +15,7 @@ describe('the mailbox in VS Code', () => {
     workbench = await Workbench.start();
     mailbox = new MailboxPage(workbench);
     await workbench.openMailView();
+    await workbench.treeItem('Inbox').waitFor({ timeout: 60_000 });
     await workbench.treeItem('Inbox').click();
     await row(0).waitFor({ timeout: 30_000 });
   });

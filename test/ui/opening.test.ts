@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { startBenchServer } from '../bench/benchServer.ts';
 import { dovecotUnavailable } from '../servers/fixtures/dovecot.ts';
 import type { TestServer } from '../servers/fixtures/testServer.ts';
+import { until } from '../servers/fixtures/until.ts';
 import { MailboxPage } from './mailboxPage.ts';
 import { Workbench } from './workbench.ts';
 
@@ -31,6 +32,9 @@ describe('a folder of 100,000 messages in VS Code', () => {
     workbench = await Workbench.start({ account: server });
     mailbox = new MailboxPage(workbench);
     await workbench.openMailView();
+    await workbench.treeItem('Inbox').waitFor({ timeout: 60_000 });
+    await workbench.treeItem('Projects').click();
+    await workbench.treeItem('project-000').waitFor();
     await workbench.treeItem('Inbox').click();
     await mailbox.row(0).waitFor({ timeout: 30_000 });
     // Its order and conversations follow the first rows.
@@ -46,19 +50,27 @@ describe('a folder of 100,000 messages in VS Code', () => {
     await server?.stop();
   });
 
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+  });
+
+  /** When the rows of the view that is shown were drawn first; milliseconds since 1970. */
+  function drawnAt(): Promise<number> {
+    const page = workbench.webview().locator('body');
+    return page.evaluate(() => {
+      const marks = performance.getEntriesByName('mail.rows');
+      return performance.timeOrigin + (marks.at(-1)?.startTime ?? 0);
+    });
+  }
+
   /** Milliseconds from the click on a folder until its rows stand in the panel. */
   async function open(folder: string): Promise<number> {
     await workbench.treeItem(folder).click();
     await workbench.page.getByRole('tab', { name: folder }).waitFor();
-    await mailbox.row(0).waitFor({ timeout: 30_000 });
-    const drawn = await workbench
-      .webview()
-      .locator('body')
-      .evaluate(() => {
-        const marks = performance.getEntriesByName('mail.rows');
-        return performance.timeOrigin + (marks.at(-1)?.startTime ?? 0);
-      });
-    return drawn - (await workbench.page.evaluate(() => window.clickedAt));
+    const clicked = await workbench.page.evaluate(() => window.clickedAt);
+    await until(async () => (await drawnAt()) > clicked, 'its rows', 30_000);
+    return (await drawnAt()) - clicked;
   }
 
   it('shows its cached rows soon after the click', async () => {

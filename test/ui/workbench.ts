@@ -99,6 +99,9 @@ export class Workbench {
     const codeServer = await startCodeServer({
       extensions,
       env: {
+        MAIL_SAMPLE_ADDRESS: account.user.includes('@')
+          ? account.user
+          : `${account.user}@example.org`,
         MAIL_SAMPLE_HOST: account.host,
         MAIL_SAMPLE_PORT: String(account.port),
         MAIL_SAMPLE_USER: account.user,

@@ -47,6 +47,8 @@ export class MailboxPanel implements Disposable {
   /** How the results of searches are arranged here; folders have theirs each. */
   #searchArrangement: Arrangement = foundNewestFirst;
   #selection: Targets = { messages: [] };
+  /** As last heard: a panel that is closed cannot be asked any more. */
+  #active = false;
   #ready = false;
   /** What was asked of the webview before it could answer. */
   #waiting: (() => void)[] = [];
@@ -77,6 +79,7 @@ export class MailboxPanel implements Disposable {
     );
     this.#follow();
     webview.html = mailboxPage(webview, around.extensionUri);
+    this.#onActive();
   }
 
   /** Messages that commands without an argument are about. */
@@ -109,7 +112,7 @@ export class MailboxPanel implements Disposable {
     this.#rpc.close(new MailError('cancelled', l10n.t('The panel was closed.')));
     for (const each of this.#disposables) each.dispose();
     this.#unwatch();
-    if (!this.panel.active) return;
+    if (!this.#active) return;
     setContext(contextKeys.mailboxActive, false);
     setContext(contextKeys.hasSelection, false);
     setContext(contextKeys.focus, 'none');
@@ -309,15 +312,16 @@ export class MailboxPanel implements Disposable {
   #onSelected({ targets, opened }: { targets: Targets; opened?: MessageId }): void {
     this.#selection = targets;
     this.#reading.lookingAt(opened);
-    if (this.panel.active) setContext(contextKeys.hasSelection, hasTargets(targets));
+    if (this.#active) setContext(contextKeys.hasSelection, hasTargets(targets));
   }
 
   #onFocused(area: 'list' | 'reader' | 'field' | 'none'): void {
-    if (this.panel.active) setContext(contextKeys.focus, area);
+    if (this.#active) setContext(contextKeys.focus, area);
   }
 
   #onActive(): void {
     const { active } = this.panel;
+    this.#active = active;
     setContext(contextKeys.mailboxActive, active);
     if (!active) return;
     setContext(contextKeys.hasSelection, hasTargets(this.#selection));

@@ -29,6 +29,8 @@ export class MessageTab implements Disposable {
   readonly #reading: MessageReading;
   readonly #disposables: Disposable[] = [];
   readonly #closed = new AbortController();
+  /** As last heard: a panel that is closed cannot be asked any more. */
+  #active = false;
   #message: MessageId;
   #neighbours: Neighbours = {};
 
@@ -81,7 +83,7 @@ export class MessageTab implements Disposable {
     this.#reading.dispose();
     this.#rpc.close(new MailError('cancelled', l10n.t('The panel was closed.')));
     for (const each of this.#disposables) each.dispose();
-    if (!this.panel.active) return;
+    if (!this.#active) return;
     setContext(contextKeys.messageActive, false);
     setContext(contextKeys.hasSelection, false);
     setContext(contextKeys.focus, 'none');
@@ -169,11 +171,12 @@ export class MessageTab implements Disposable {
   }
 
   #onFocused(area: 'list' | 'reader' | 'field' | 'none'): void {
-    if (this.panel.active) setContext(contextKeys.focus, area);
+    if (this.#active) setContext(contextKeys.focus, area);
   }
 
   #onActive(): void {
     const { active } = this.panel;
+    this.#active = active;
     setContext(contextKeys.messageActive, active);
     if (active) setContext(contextKeys.hasSelection, true);
   }
