@@ -1,9 +1,9 @@
-import { commands as vscodeCommands, l10n } from 'vscode';
+import { commands as vscodeCommands, l10n, window } from 'vscode';
 import type { FlagChange } from '../../model/flags.ts';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import { parseMessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
-import type { Targets } from '../../model/messageSet.ts';
+import { hasTargets, type Targets } from '../../model/messageSet.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import { confirmedForGood } from '../confirmDelete.ts';
 import { documentUri } from '../documents.ts';
@@ -11,12 +11,15 @@ import { commands } from '../ids.ts';
 import { pickFolder } from '../pickFolder.ts';
 import { pickKeywords } from './keywords.ts';
 import type { CommandSurroundings, Registry } from './registry.ts';
-import { messageTarget, messageTargets, required } from './targets.ts';
+import { messageTarget, messageTargets, nothingSelected } from './targets.ts';
 
 type Build = (
   targets: Targets,
   second: unknown,
 ) => Promise<ChangeRequest | undefined> | ChangeRequest;
+
+/** Milliseconds that a word in the status bar stays. */
+const wordTime = 5_000;
 
 /** Kinds of changes after which the messages are no longer in the list. */
 const leavingKinds: ReadonlySet<ChangeRequest['kind']> = new Set([
@@ -45,7 +48,9 @@ export function registerMessageCommands(registry: Registry, around: CommandSurro
 function registerChanges(registry: Registry, around: CommandSurroundings): void {
   const change = (command: string, build: Build): void =>
     registry.add(command, async (argument, second) => {
-      const targets = required(messageTargets(argument, around));
+      const targets = messageTargets(argument, around);
+      // Keys come here without a selection, too: VS Code may learn of one later than of the key.
+      if (!hasTargets(targets)) return void window.setStatusBarMessage(nothingSelected(), wordTime);
       const request = await build(targets, second);
       if (!request) return;
       if (leavingKinds.has(request.kind)) around.panels.current?.tell('leaving', targets);

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
 import { type FolderId, type MessageId, parseFolderId, parseMessageId } from '../../model/id.ts';
-import { hasTargets, type Targets } from '../../model/messageSet.ts';
+import type { Targets } from '../../model/messageSet.ts';
 import type { MailboxPanels } from '../mailbox/panels.ts';
 import { targets } from '../mailbox/requests.ts';
 import type { MessageTabs } from '../reader/messageTabs.ts';
@@ -45,18 +45,13 @@ export function messageTargets(argument: unknown, { panels, tabs }: MessageViews
 export function messageTarget(argument: unknown, views: MessageViews): MessageId {
   const { messages, conversations = [] } = messageTargets(argument, views);
   const message = messages[0] ?? conversations[0];
-  if (message === undefined) throw nothingSelected();
+  if (message === undefined) throw new MailError('not-found', nothingSelected());
   return message;
 }
 
-/** @throws MailError 'not-found' where nothing is selected */
-export function required(about: Targets): Targets {
-  if (hasTargets(about)) return about;
-  throw nothingSelected();
-}
-
-function nothingSelected(): MailError {
-  return new MailError('not-found', l10n.t('Select a message in the mailbox first.'));
+/** What to say to who has selected nothing. */
+export function nothingSelected(): string {
+  return l10n.t('Select a message in the mailbox first.');
 }
 
 /** The folder a command is about, from an id, a tree node, the tree's selection or the panel. */
