@@ -229,6 +229,11 @@ export class Engine {
     return readAttachment(this.#ownerOfMessage(id), id, part, signal);
   }
 
+  /** @throws MailError 'bad-query' with the place of the fault */
+  checkQuery(text: string): void {
+    readQuery(text);
+  }
+
   /** Server-side search of every account in scope, side by side. */
   async search(
     text: string,

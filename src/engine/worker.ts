@@ -74,6 +74,7 @@ function start(port: MessagePort, driver: Driver): void {
       source: ({ message }, signal) => engine.source(message, signal),
       attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),
       search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),
+      checkQuery: async ({ query }) => nothing(engine.checkQuery(query)),
       change: (request) => engine.change(request),
       cancelChange: ({ change }) => nothing(engine.cancelChange(change)),
       undo: async ({ change }) => ({ restored: await engine.undo(change) }),

@@ -86,6 +86,8 @@ export interface EngineInterface {
     source: { params: { message: MessageId }; result: Uint8Array };
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
     search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };
+    /** Fails with 'bad-query' as a search would; asks no server. */
+    checkQuery: { params: { query: string }; result: null };
     change: { params: ChangeRequest; result: Change };
     /** Stops a change that is under way behind what is being sent; the rest is taken back. */
     cancelChange: { params: { change: ChangeId }; result: null };

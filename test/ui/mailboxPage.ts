@@ -68,6 +68,8 @@ export class MailboxPage {
   /** Selects a row and presses a key on it. */
   async press(index: number, key: string): Promise<void> {
     await this.row(index).click();
+    // VS Code learns a moment later where focus is, and shows nobody that it has.
+    await this.#workbench.page.waitForTimeout(200);
     await this.#workbench.page.keyboard.press(key);
   }
 }

@@ -104,10 +104,13 @@ async function areFlagged(
 ): Promise<boolean> {
   if (all) return false;
   const alone = await engine.request('cachedRows', { messages });
-  const together = await engine.request('details', {
-    messages: conversations,
-    conversations: true,
-  });
+  const together =
+    conversations.length === 0
+      ? []
+      : await engine
+          .request('details', { messages: conversations, conversations: true })
+          // Without a server, what stands for each conversation has to do.
+          .catch(() => engine.request('cachedRows', { messages: conversations }));
   const rows = [...alone, ...together];
   const isFlagged = ({ flags, conversation }: MessageRow): boolean =>
     conversation?.flagged ?? hasFlag(flags, flagged);

@@ -294,6 +294,8 @@ export class MailboxPanel implements Disposable {
     const folder = this.#folder;
     if (folder === undefined) return;
     if (query.trim() === '') return this.showFolder(folder);
+    // What cannot be searched for is said at the field, and the list stays as it is.
+    await this.#around.engine.request('checkQuery', { query });
     const { account } = parseFolderId(folder);
     await this.showSearch(query, scope === 'folder' ? { folder } : { account });
   }
