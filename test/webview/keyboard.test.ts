@@ -139,6 +139,8 @@ describe('keyboard and selection', function () {
       webviewSection: 'message',
       preventDefaultContextMenuItems: true,
       mailMessage: idOf(993),
+      mailUnread: true,
+      mailFlagged: true,
     });
     await panel.row(9).click({ modifiers: ['Shift'] });
     await panel.row(8).click({ button: 'right' });

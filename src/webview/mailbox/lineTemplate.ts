@@ -64,7 +64,7 @@ export function rowLine(line: DrawnLine, common: LineContext): unknown {
         aria-label=${row ? rowLabel(row, context) : context.strings.loading}
         data-place=${spot.place}
         draggable=${row ? 'true' : nothing}
-        data-vscode-context=${row ? menuContext(row.id, several) : nothing}
+        data-vscode-context=${row ? menuContext(row, several) : nothing}
         style=${styleMap({ transform: `translateY(${top}px)` })}
       >
         ${several ? twistie(isOpen, context.strings) : nothing}${
@@ -97,7 +97,7 @@ export function memberLine(line: DrawnLine, common: LineContext): unknown {
       data-place=${spot.place}
       data-member=${row ? spot.member : nothing}
       draggable=${row ? 'true' : nothing}
-      data-vscode-context=${row ? menuContext(row.id, false) : nothing}
+      data-vscode-context=${row ? menuContext(row, false) : nothing}
       style=${styleMap({ transform: `translateY(${top}px)` })}
     >
       ${row ? memberContent(row, context) : rowSkeleton()}

@@ -336,7 +336,7 @@ export class MessageList extends LitElement implements ListStage {
     if (!rows) return;
     if (event.target === rows && active && message) {
       const several = this.conversations && active.member < 0 && isConversation(message);
-      rows.dataset['vscodeContext'] = menuContext(message.id, several);
+      rows.dataset['vscodeContext'] = menuContext(message, several);
     } else delete rows.dataset['vscodeContext'];
   };
 

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { answered, forwarded, hasFlag } from '../../model/flags.ts';
-import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
@@ -22,11 +21,13 @@ export interface RowContext {
 const mostChips = 2;
 
 /** What VS Code needs to show the message's context menu, as an attribute. */
-export function menuContext(message: MessageId, conversation: boolean): string {
+export function menuContext(row: MessageRow, conversation: boolean): string {
   return JSON.stringify({
     webviewSection: 'message',
     preventDefaultContextMenuItems: true,
-    mailMessage: message,
+    mailMessage: row.id,
+    mailUnread: isUnread(row),
+    mailFlagged: isFlagged(row),
     ...(conversation ? { mailConversation: true } : {}),
   });
 }
