@@ -38,12 +38,7 @@ describe('conversations', function () {
     panel.page.locator(`#message-row-${place}-${index}`);
   const active = (id: string): Promise<void> =>
     panel.page.locator(`.rows[aria-activedescendant="${id}"]`).waitFor();
-  /** Waits until the host has heard of this selection. */
-  const selects = (targets: Targets): Promise<unknown> =>
-    panel.page.waitForFunction((wanted) => {
-      const last = window.memoryHost.seen('selected').at(-1) as { targets: unknown } | undefined;
-      return JSON.stringify(last?.targets) === wanted;
-    }, JSON.stringify(targets));
+  const selects = (targets: Targets): Promise<void> => panel.selects(targets);
 
   it('says in a row who takes part, how many messages there are and whether one is unread', async () => {
     await open();
@@ -137,7 +132,7 @@ describe('conversations', function () {
     await panel.row(0).locator('.twistie').click();
     await panel.page.getByText('The conversation could not be shown: Too slow.').waitFor();
     await panel.host((host) => delete host.failures.members);
-    await panel.page.locator('.failed').getByRole('button', { name: 'Retry' }).click();
+    await panel.page.locator('.failed').getByText('Retry').click();
     await member(0, 2).waitFor();
     assert.equal(await panel.page.locator('.failed').count(), 0);
   });
@@ -199,13 +194,13 @@ describe('conversations', function () {
     await open();
     await panel.row(0).locator('.twistie').click();
     await member(0, 0).hover();
-    await member(0, 0).locator('button[title="Flag"]').click();
+    await member(0, 0).locator('.row-action[title="Flag"]').click();
     assert.deepEqual(await panel.heard('act'), {
       action: 'flag',
       targets: { messages: [idOf(1201)] },
     });
     await panel.row(0).hover();
-    await panel.row(0).locator('button[title="Archive"]').click();
+    await panel.row(0).locator('.row-action[title="Archive"]').click();
     await panel.page.waitForFunction(() => window.memoryHost.seen('act').length === 2);
     assert.deepEqual(await panel.last('act'), {
       action: 'archive',

@@ -117,6 +117,7 @@ export function headingLine(title: string, top: number): TemplateResult {
   </div>`;
 }
 
+// The keyboard tries again with the key that expands the row.
 function failureLine({ spot, top }: DrawnLine, text: string, retry: string): TemplateResult {
   return html`<div
     class="row member failed"
@@ -127,9 +128,7 @@ function failureLine({ spot, top }: DrawnLine, text: string, retry: string): Tem
     style=${styleMap({ transform: `translateY(${top}px)` })}
   >
     ${icon('warning')}<span class="failure-text">${text}</span
-    ><button type="button" class="link-button" tabindex="-1" data-retry=${spot.place}>
-      ${retry}
-    </button>
+    ><span class="link-button" data-retry=${spot.place}>${retry}</span>
   </div>`;
 }
 

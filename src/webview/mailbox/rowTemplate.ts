@@ -118,17 +118,15 @@ function marks(row: MessageRow, strings: MailboxStrings): readonly TemplateResul
 // For the mouse only: the keyboard and screen readers have the same commands on the whole row.
 function rowActions(row: MessageRow, { strings, onAction }: RowContext): TemplateResult {
   const button = (action: MessageAction, name: string, label: string): TemplateResult => html`
-    <button
-      type="button"
-      tabindex="-1"
+    <span
+      class="row-action"
       title=${label}
       @click=${(event: Event) => {
         event.stopPropagation();
         onAction(action, row);
       }}
+      >${icon(name)}</span
     >
-      ${icon(name)}
-    </button>
   `;
   return html`<span class="row-actions" aria-hidden="true"
     >${button('archive', 'archive', strings.archive)}${button('delete', 'trash', strings.delete)}
