@@ -2,7 +2,11 @@ import { buildWebview } from '../build.ts';
 import { chromiumUnavailable } from '../chromium.ts';
 import { ensureCodeServer } from '../codeServer/install.ts';
 import { runMocha } from './mocha.ts';
+import { together } from './mochaResults.ts';
 import type { Tier } from './tier.ts';
+
+/** Measures how smoothly the list scrolls: nothing else may run beside it. */
+const smoothness = 'test/webview/scrolling.test.ts';
 
 /** The built webview in Chromium, with an in-memory host. */
 export const webview: Tier = {
@@ -10,12 +14,11 @@ export const webview: Tier = {
   unavailable: chromiumUnavailable,
   run: async ({ grep }) => {
     await buildWebview();
-    return runMocha({
-      files: 'test/webview/**/*.test.ts',
-      grep,
-      testTimeoutMs: 30_000,
-      timeoutMs: 600_000,
-    });
+    const files = 'test/webview/**/*.test.ts';
+    const run = { grep, testTimeoutMs: 30_000, timeoutMs: 600_000 };
+    if (grep !== undefined) return runMocha({ ...run, files });
+    const sideBySide = await runMocha({ ...run, files, except: smoothness, jobs: 2 });
+    return together(sideBySide, await runMocha({ ...run, files: smoothness }));
   },
 };
 

@@ -33,6 +33,17 @@ export async function readMochaResults(file: string, output: string): Promise<Ti
   return { passed: passes, failed: failures, skipped: pending, details };
 }
 
+/** Two runs as one. */
+export function together(one: TierResult, other: TierResult): TierResult {
+  const details = [one.details, other.details].filter(Boolean).join('\n');
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+    ...(details === '' ? {} : { details }),
+  };
+}
+
 /** One failure with its reason. */
 export function failure(details: string): TierResult {
   return { passed: 0, failed: 1, skipped: 0, details };

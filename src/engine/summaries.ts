@@ -13,6 +13,12 @@ export function membersShown(members: readonly number[]): readonly number[] {
   return members.toSorted((a, b) => b - a).slice(0, mostMembers);
 }
 
+/** The message of a conversation that came into the folder first. */
+export function oldestOf(members: readonly number[]): number {
+  // A hostile thread may be longer than a call may have arguments.
+  return members.reduce((oldest, uid) => Math.min(oldest, uid));
+}
+
 /** Who wrote and whether one is flagged; nothing where not all of the messages are known. */
 export function summaryOf(
   members: readonly number[],

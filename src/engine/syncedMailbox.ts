@@ -27,7 +27,7 @@ import {
 import { type Certainty, Orders } from './orders.ts';
 import { Rounds } from './rounds.ts';
 import { toMessageRow, toStoredRow } from './row.ts';
-import { membersShown, summaryOf } from './summaries.ts';
+import { membersShown, oldestOf, summaryOf } from './summaries.ts';
 import { Threads } from './threads.ts';
 
 /** Rows lately shown whose flags are asked again on servers that cannot tell what changed. */
@@ -362,7 +362,8 @@ export class SyncedMailbox {
       const shown = toMessageRow(this.folder, uidValidity, row);
       if (!conversations) return [shown];
       const unread = this.#threads.unreadAmong(members, known);
-      const summary = { count: members.length, unread, ...summaryOf(members, known) };
+      const oldest = messageId(this.folder, uidValidity, oldestOf(members));
+      const summary = { count: members.length, unread, oldest, ...summaryOf(members, known) };
       return [{ ...shown, conversation: summary }];
     });
   }

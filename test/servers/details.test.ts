@@ -115,7 +115,9 @@ for (const kind of kinds) {
       );
       assert.deepEqual(previews(detailed), expected);
       const { conversation } = detailed.find(({ subject }) => subject === 'quoting')!;
-      assert.deepEqual(conversation, {
+      const { oldest, ...summary } = conversation!;
+      assert.notEqual(oldest, undefined);
+      assert.deepEqual(summary, {
         ...{ count: 2, unread: 2, flagged: false },
         participants: [
           { name: 'Zoe', address: 'zoe@x.org' },
@@ -232,6 +234,7 @@ describe('details of a conversation that goes on', function () {
       rows.map(({ id }) => id),
       true,
     );
+    const { oldest } = rows.find(({ subject }) => subject === 'quoting')!.conversation!;
     engine.watch('test', inbox);
     const added: string[] = [];
     engine.onMessagesChanged((event) => added.push(...event.added));
@@ -245,6 +248,7 @@ describe('details of a conversation that goes on', function () {
     assert.equal(top?.subject, 'late');
     assert.equal(top.conversation?.count, 3);
     assert.equal(top.conversation.flagged, true);
+    assert.equal(top.conversation.oldest, oldest, 'it is the same conversation');
     assert.deepEqual(
       top.conversation.participants?.map(({ name }) => name),
       ['Zoe', 'Bob', 'Kim'],

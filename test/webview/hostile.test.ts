@@ -262,16 +262,14 @@ describe('hostile mail', function () {
     const link = panel.mail.getByText('https://bank.example');
     assert.equal(await link.getAttribute('title'), 'https://evil.example/login');
     await link.click();
-    await panel.page.waitForTimeout(100);
-    assert.deepEqual(await panel.last('openLink'), {
+    assert.deepEqual(await panel.heard('openLink'), {
       url: 'https://evil.example/login',
       text: 'https://bank.example',
     });
     await link.press('Enter');
-    await panel.page.waitForTimeout(100);
-    assert.equal((await panel.seen('openLink')).length, 2);
+    await panel.hears('openLink', 2);
     await panel.mail.getByAltText('Write us').click();
-    await panel.page.waitForTimeout(100);
+    await panel.hears('openLink', 3);
     assert.deepEqual(await panel.last('openLink'), { url: 'mailto:a@b.example', text: 'Write us' });
     await panel.close();
   });
@@ -282,7 +280,7 @@ describe('hostile mail', function () {
     const panel = await browser.open({ messages: [{ html, text: '' }] });
     await panel.row(0).click();
     await panel.mail.getByText('fake dialog').waitFor();
-    await panel.page.waitForTimeout(300);
+    await panel.until(() => document.querySelector('iframe')!.clientHeight > 1000);
     const header = (await panel.page.locator('.message-header').boundingBox())!;
     const body = (await panel.page.locator('.reader-body').boundingBox())!;
     assert.ok(body.y >= header.y + header.height);

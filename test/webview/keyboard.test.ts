@@ -32,7 +32,6 @@ describe('keyboard and selection', function () {
   const active = (): Promise<string | null> => panel.list.getAttribute('aria-activedescendant');
   const selected = async (): Promise<string[]> =>
     (await panel.last<Selected>('selected'))!.targets.messages;
-  const settle = (): Promise<void> => panel.page.waitForTimeout(250);
 
   it('moves with arrows, Home, End and by pages, and keeps the row in view', async () => {
     await press('ArrowDown');
@@ -54,9 +53,8 @@ describe('keyboard and selection', function () {
 
   it('selects and opens a row that came after the keyboard', async () => {
     await press('End');
-    await settle();
-    assert.deepEqual(await selected(), [idOf(1)]);
-    assert.deepEqual(await panel.last('read'), { message: idOf(1) });
+    await panel.selects({ messages: [idOf(1)] });
+    assert.deepEqual(await panel.heard('read'), { message: idOf(1) });
   });
 
   it('reads one message after an arrow key was held', async () => {
@@ -67,7 +65,7 @@ describe('keyboard and selection', function () {
       await panel.page.waitForTimeout(25);
     }
     await panel.page.keyboard.up('ArrowDown');
-    await settle();
+    await panel.quiet();
     const reads = await panel.seen('read');
     // One when it rests; some more where this machine is slower than the keyboard.
     assert.ok(reads.length <= 10, `${reads.length} messages were read`);
@@ -76,9 +74,9 @@ describe('keyboard and selection', function () {
 
   it('tells the host at once what is selected', async () => {
     await press('ArrowDown', 'ArrowDown');
-    await panel.page.waitForTimeout(30);
-    assert.deepEqual(await selected(), [idOf(999)]);
-    await settle();
+    await panel.selects({ messages: [idOf(999)] });
+    await panel.heard('read');
+    await panel.quiet();
     assert.deepEqual(await panel.last('selected'), {
       targets: { messages: [idOf(999)] },
       opened: idOf(999),
@@ -86,13 +84,13 @@ describe('keyboard and selection', function () {
   });
 
   it('stops a read that is overtaken', async () => {
-    await panel.host((host) => (host.delays.read = 600));
+    await panel.host((host) => (host.delays.read = 2000));
     await press('ArrowDown');
-    await settle();
+    await panel.heard('read');
+    await panel.host((host) => (host.delays.read = 1));
     await press('ArrowDown');
-    await panel.page.waitForTimeout(900);
-    assert.equal(await panel.host((host) => host.cancelled('read')), 1);
     await panel.reader.getByText('this is message 999').waitFor();
+    assert.equal(await panel.host((host) => host.cancelled('read')), 1);
   });
 
   it('opens on Enter and moves into the message; Escape comes back', async () => {
@@ -102,12 +100,8 @@ describe('keyboard and selection', function () {
     assert.deepEqual(await panel.seen('read'), []);
     await panel.host((host) => host.push('command', { command: 'read' }));
     await panel.reader.getByText('this is message 1000').waitFor();
-    await panel.page.waitForTimeout(50);
-    const inside = (): Promise<boolean> =>
-      panel.page.evaluate(() => document.activeElement?.closest('.reader') !== null);
-    assert.equal(await inside(), true);
+    await panel.until(() => document.activeElement?.closest('.reader') !== null);
     await press('Escape');
-    assert.equal(await inside(), false);
     assert.equal(await panel.list.evaluate((list) => list === document.activeElement), true);
   });
 
@@ -139,6 +133,8 @@ describe('keyboard and selection', function () {
       webviewSection: 'message',
       preventDefaultContextMenuItems: true,
       mailMessage: idOf(993),
+      mailUnread: true,
+      mailFlagged: true,
     });
     await panel.row(9).click({ modifiers: ['Shift'] });
     await panel.row(8).click({ button: 'right' });
@@ -164,21 +160,18 @@ describe('keyboard and selection', function () {
   });
 
   it('says where the keyboard is', async () => {
-    await panel.page.waitForTimeout(50);
-    assert.deepEqual(await panel.last('focused'), { area: 'list' });
+    assert.deepEqual(await panel.heard('focused'), { area: 'list' });
     await panel.page.getByRole('textbox', { name: 'Search mail' }).focus();
-    await panel.page.waitForTimeout(50);
+    await panel.hears('focused', 2);
     assert.deepEqual(await panel.last('focused'), { area: 'field' });
   });
 
   it('goes to the next and previous message when the host asks', async () => {
     await panel.row(3).click();
     await panel.host((host) => host.push('command', { command: 'next' }));
-    await settle();
-    assert.deepEqual(await selected(), [idOf(996)]);
+    await panel.selects({ messages: [idOf(996)] });
     await panel.host((host) => host.push('command', { command: 'previous' }));
-    await settle();
-    assert.deepEqual(await panel.last('read'), { message: idOf(997) });
+    await panel.selects({ messages: [idOf(997)] });
   });
 
   it('moves the line between the panes with arrow keys, and remembers it', async () => {
@@ -187,14 +180,15 @@ describe('keyboard and selection', function () {
     const before = Number(await line.getAttribute('aria-valuenow'));
     await press('ArrowRight', 'ArrowRight');
     assert.equal(Number(await line.getAttribute('aria-valuenow')), before + 4);
-    await panel.page.waitForTimeout(400);
-    const split = await panel.host((host) => (host.state as { split: number }).split);
-    assert.equal(Math.round(split * 100), before + 4);
+    await panel.page.waitForFunction((wanted) => {
+      const state = window.memoryHost.state as { split: number } | undefined;
+      return Math.round((state?.split ?? 0) * 100) === wanted;
+    }, before + 4);
   });
 
   it('acts on a row from the buttons the mouse sees', async () => {
     await panel.row(4).hover();
-    await panel.row(4).locator('button[title="Archive"]').click();
+    await panel.row(4).locator('.row-action[title="Archive"]').click();
     assert.deepEqual(await panel.heard('act'), {
       action: 'archive',
       targets: { messages: [idOf(996)] },

@@ -21,10 +21,10 @@ describe('message list', function () {
           Object.defineProperty(host.uids, 'length', { value: count, writable: true });
         }, total);
       if (total > 250_000) await panel.host((host) => host.remove([]));
-      await panel.page.waitForTimeout(200);
+      await panel.quiet();
       await panel.list.evaluate((list) => list.scrollTo(0, list.scrollHeight));
       await panel.page.locator(`#message-row-${total - 1}`).waitFor({ timeout: 5000 });
-      await panel.page.waitForTimeout(200);
+      await panel.quiet();
       const windows = await panel.seen<RowWindow>('rows');
       assert.ok((await drawnRows(panel)) < 50, 'rows in the document');
       assert.ok(windows.length <= 4, `${windows.length} windows were asked for`);
@@ -43,7 +43,7 @@ describe('message list', function () {
         await new Promise((resolve) => setTimeout(resolve, 15));
       }
     });
-    await panel.page.waitForTimeout(300);
+    await panel.quiet();
     const windows = await panel.seen<RowWindow>('rows');
     assert.ok(windows.length <= 10, `${windows.length} windows for one long scroll`);
     assert.equal(await panel.page.locator('.row.skeleton').count(), 0);
@@ -54,9 +54,12 @@ describe('message list', function () {
     const panel = await browser.open({ total: 100_000, delays: { rows: 400 } });
     for (const top of [200_000, 900_000, 2_000_000]) {
       await panel.list.evaluate((list, y) => list.scrollTo(0, y), top);
-      await panel.page.waitForTimeout(150);
+      await panel.page.waitForFunction(
+        (place) => window.seenByHost('rows').some((each) => (each as RowWindow).offset > place),
+        top / 44 - 100,
+      );
     }
-    await panel.page.waitForTimeout(800);
+    await panel.page.locator('.spacer .row.skeleton').first().waitFor({ state: 'detached' });
     assert.equal(await panel.host((host) => host.cancelled('rows')), 2);
     assert.equal(await panel.page.locator('.row.skeleton').count(), 0);
     await panel.close();
@@ -189,7 +192,8 @@ describe('message list', function () {
     });
     await panel.row(0).click();
     await panel.page.getByRole('button', { name: 'Details' }).click();
-    await panel.page.waitForTimeout(200);
+    await panel.page.locator('.details').waitFor();
+    await panel.quiet();
     assert.equal(await panel.page.locator('img, b').count(), 0);
     assert.deepEqual(panel.complaints, []);
     assert.equal((await panel.page.getByText('<b>bold</b>').count()) > 5, true);
@@ -207,7 +211,8 @@ describe('message list', function () {
     await panel.row(0).click();
     await panel.page.reload();
     await panel.row(0).click();
-    await panel.page.waitForTimeout(300);
+    await panel.reader.getByText('this is message').waitFor();
+    await panel.quiet();
     assert.deepEqual(panel.complaints, []);
     await panel.close();
   });

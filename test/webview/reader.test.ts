@@ -46,9 +46,10 @@ describe('reading pane', function () {
 
   it('runs its buttons on the message it shows', async () => {
     await open({ flags: ['\\Seen'] });
+    let count = 0;
     const act = async (name: string): Promise<unknown> => {
       await panel.reader.getByRole('button', { name, exact: true }).click();
-      await panel.page.waitForTimeout(50);
+      await panel.hears('act', (count += 1));
       return panel.last('act');
     };
     const targets = { messages: [idOf(1000)] };
@@ -88,9 +89,8 @@ describe('reading pane', function () {
     await item.getByText('12 kB').waitFor();
     await item.getByRole('button', { name: 'Open report.pdf' }).click();
     await item.getByRole('button', { name: 'Save report.pdf' }).click();
-    await panel.page.waitForTimeout(50);
-    assert.deepEqual(await panel.last('openAttachment'), { message: idOf(1000), part: '2' });
-    assert.deepEqual(await panel.last('saveAttachment'), { message: idOf(1000), part: '2' });
+    assert.deepEqual(await panel.heard('openAttachment'), { message: idOf(1000), part: '2' });
+    assert.deepEqual(await panel.heard('saveAttachment'), { message: idOf(1000), part: '2' });
     // However long the name, its ending is in sight.
     await panel.page.getByText('.gz', { exact: true }).waitFor();
     await panel.page.getByText('3.4 MB').waitFor();
@@ -123,7 +123,7 @@ describe('reading pane', function () {
     const lines = (count: number): string => `<p>line</p>`.repeat(count);
     await open({ html: lines(100) });
     await panel.mail.getByText('line').first().waitFor();
-    await panel.page.waitForTimeout(200);
+    await panel.until(() => document.querySelector('iframe')!.clientHeight > 2000);
     const height = async (): Promise<number> =>
       (await panel.page.locator('iframe').boundingBox())!.height;
     const tall = await height();
@@ -135,8 +135,7 @@ describe('reading pane', function () {
     assert.ok(Math.abs(inside) <= 1, 'nothing is cut off');
     await panel.close();
     await open({ html: lines(5000) });
-    await panel.page.waitForTimeout(400);
-    assert.equal(await height(), 20_000);
+    await panel.until(() => document.querySelector('iframe')?.clientHeight === 20_000);
   });
 
   it('puts pictures of the mail in their places, and lists the others', async () => {
@@ -187,8 +186,10 @@ describe('reading pane', function () {
   it('gives the list the keyboard back on Escape, from the mail too', async () => {
     await open(newsletter);
     await panel.mail.getByText('Unsubscribe').focus();
-    await panel.page.waitForTimeout(50);
-    assert.deepEqual(await panel.last('focused'), { area: 'reader' });
+    await panel.page.waitForFunction(() => {
+      const last = window.seenByHost('focused').at(-1) as { area: string } | undefined;
+      return last?.area === 'reader';
+    });
     await panel.page.keyboard.press('Escape');
     assert.equal(await panel.list.evaluate((list) => list === document.activeElement), true);
   });

@@ -70,7 +70,7 @@ describe('search, filter and order', function () {
   it('takes the keyboard when the host asks', async () => {
     panel = await browser.open();
     await panel.host((host) => host.push('command', { command: 'focusSearch' }));
-    await panel.page.waitForTimeout(100);
+    await panel.heard('focused');
     await panel.page.keyboard.type('hello');
     assert.equal(await field().inputValue(), 'hello');
   });

@@ -75,6 +75,18 @@ export class ExpandedConversations {
     this.#change(() => this.#expanded.delete(row));
   }
 
+  /** Newer messages have come to stand for conversations: these are asked for again. */
+  follow(): void {
+    for (const [row, expanded] of [...this.#expanded]) {
+      const now = this.#store.successorOf(row);
+      if (now === row) continue;
+      const { abort, ...shown } = expanded;
+      abort?.abort();
+      this.#expanded.delete(row);
+      this.#expanded.set(now, { ...shown, stale: true });
+    }
+  }
+
   /** They are asked for again with the rows. */
   markStale(): void {
     for (const [row, expanded] of this.#expanded)

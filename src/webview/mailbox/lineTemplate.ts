@@ -64,7 +64,7 @@ export function rowLine(line: DrawnLine, common: LineContext): unknown {
         aria-label=${row ? rowLabel(row, context) : context.strings.loading}
         data-place=${spot.place}
         draggable=${row ? 'true' : nothing}
-        data-vscode-context=${row ? menuContext(row.id, several) : nothing}
+        data-vscode-context=${row ? menuContext(row, several) : nothing}
         style=${styleMap({ transform: `translateY(${top}px)` })}
       >
         ${several ? twistie(isOpen, context.strings) : nothing}${
@@ -97,7 +97,7 @@ export function memberLine(line: DrawnLine, common: LineContext): unknown {
       data-place=${spot.place}
       data-member=${row ? spot.member : nothing}
       draggable=${row ? 'true' : nothing}
-      data-vscode-context=${row ? menuContext(row.id, false) : nothing}
+      data-vscode-context=${row ? menuContext(row, false) : nothing}
       style=${styleMap({ transform: `translateY(${top}px)` })}
     >
       ${row ? memberContent(row, context) : rowSkeleton()}
@@ -117,6 +117,7 @@ export function headingLine(title: string, top: number): TemplateResult {
   </div>`;
 }
 
+// The keyboard tries again with the key that expands the row.
 function failureLine({ spot, top }: DrawnLine, text: string, retry: string): TemplateResult {
   return html`<div
     class="row member failed"
@@ -127,9 +128,7 @@ function failureLine({ spot, top }: DrawnLine, text: string, retry: string): Tem
     style=${styleMap({ transform: `translateY(${top}px)` })}
   >
     ${icon('warning')}<span class="failure-text">${text}</span
-    ><button type="button" class="link-button" tabindex="-1" data-retry=${spot.place}>
-      ${retry}
-    </button>
+    ><span class="link-button" data-retry=${spot.place}>${retry}</span>
   </div>`;
 }
 

@@ -314,7 +314,7 @@ export class MessageList extends LitElement implements ListStage {
 
   /** Two quick clicks on something that works by clicks are not meant for the message. */
   readonly #onDoubleClick = (event: MouseEvent): void => {
-    if (isIn(event.target, '.twistie, button')) event.stopPropagation();
+    if (isIn(event.target, '.twistie, .row-action, [data-retry]')) event.stopPropagation();
   };
 
   readonly #onDragStart = (event: DragEvent): void => {
@@ -336,7 +336,7 @@ export class MessageList extends LitElement implements ListStage {
     if (!rows) return;
     if (event.target === rows && active && message) {
       const several = this.conversations && active.member < 0 && isConversation(message);
-      rows.dataset['vscodeContext'] = menuContext(message.id, several);
+      rows.dataset['vscodeContext'] = menuContext(message, several);
     } else delete rows.dataset['vscodeContext'];
   };
 

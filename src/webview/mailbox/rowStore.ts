@@ -10,6 +10,10 @@ const capacity = 4000;
 export class RowStore {
   #rows = new Map<number, MessageRow>();
   #places = new Map<MessageId, number>();
+  /** The row that stands for each conversation, by the oldest message of it. */
+  #standing = new Map<MessageId, MessageId>();
+  /** Rows that stood for a conversation, and the one that does since. */
+  #successors = new Map<MessageId, MessageId>();
   /** Places whose row is as the host last said; others may be shown but are asked for again. */
   #fresh = new Set<number>();
   #total: number | undefined;
@@ -31,6 +35,14 @@ export class RowStore {
     return this.#places.get(id);
   }
 
+  /** The row that stands for the conversation this one stood for: itself, until a newer one came. */
+  successorOf(id: MessageId): MessageId {
+    let last = id;
+    for (let next = this.#successors.get(id); next !== undefined; next = this.#successors.get(next))
+      last = next;
+    return last;
+  }
+
   find(id: MessageId): MessageRow | undefined {
     const place = this.#places.get(id);
     return place === undefined ? undefined : this.#rows.get(place);
@@ -48,6 +60,8 @@ export class RowStore {
   clear(): void {
     this.#rows.clear();
     this.#places.clear();
+    this.#standing.clear();
+    this.#successors.clear();
     this.#fresh.clear();
     this.#total = undefined;
   }
@@ -95,6 +109,7 @@ export class RowStore {
   }
 
   #put(place: number, row: MessageRow): void {
+    this.#succeed(row);
     const before = this.#rows.get(place);
     if (before && before.id !== row.id) this.#places.delete(before.id);
     const elsewhere = this.#places.get(row.id);
@@ -103,6 +118,18 @@ export class RowStore {
     this.#rows.set(place, withDetails(row, known));
     this.#places.set(row.id, place);
     this.#fresh.add(place);
+  }
+
+  /** Notes for which conversation the row stands, and which row did so before. */
+  #succeed({ id, conversation }: MessageRow): void {
+    if (!conversation) return;
+    const before = this.#standing.get(conversation.oldest);
+    this.#standing.set(conversation.oldest, id);
+    this.#successors.delete(id);
+    if (before === undefined || before === id) return;
+    this.#successors.set(before, id);
+    const place = this.#places.get(before);
+    if (place !== undefined) this.#forget(place, before);
   }
 
   #setTotal(total: number): void {
@@ -118,6 +145,8 @@ export class RowStore {
   }
 
   #forget(place: number, id: MessageId): void {
+    const oldest = this.#rows.get(place)?.conversation?.oldest;
+    if (oldest !== undefined && this.#standing.get(oldest) === id) this.#standing.delete(oldest);
     this.#rows.delete(place);
     this.#fresh.delete(place);
     if (this.#places.get(id) === place) this.#places.delete(id);

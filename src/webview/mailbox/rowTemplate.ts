@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { answered, forwarded, hasFlag } from '../../model/flags.ts';
-import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
@@ -22,11 +21,13 @@ export interface RowContext {
 const mostChips = 2;
 
 /** What VS Code needs to show the message's context menu, as an attribute. */
-export function menuContext(message: MessageId, conversation: boolean): string {
+export function menuContext(row: MessageRow, conversation: boolean): string {
   return JSON.stringify({
     webviewSection: 'message',
     preventDefaultContextMenuItems: true,
-    mailMessage: message,
+    mailMessage: row.id,
+    mailUnread: isUnread(row),
+    mailFlagged: isFlagged(row),
     ...(conversation ? { mailConversation: true } : {}),
   });
 }
@@ -117,17 +118,15 @@ function marks(row: MessageRow, strings: MailboxStrings): readonly TemplateResul
 // For the mouse only: the keyboard and screen readers have the same commands on the whole row.
 function rowActions(row: MessageRow, { strings, onAction }: RowContext): TemplateResult {
   const button = (action: MessageAction, name: string, label: string): TemplateResult => html`
-    <button
-      type="button"
-      tabindex="-1"
+    <span
+      class="row-action"
       title=${label}
       @click=${(event: Event) => {
         event.stopPropagation();
         onAction(action, row);
       }}
+      >${icon(name)}</span
     >
-      ${icon(name)}
-    </button>
   `;
   return html`<span class="row-actions" aria-hidden="true"
     >${button('archive', 'archive', strings.archive)}${button('delete', 'trash', strings.delete)}

@@ -181,13 +181,16 @@ function span(from: number, to: number): { start: number; end: number } {
 }
 
 /**
- * The selection after the rows changed: it follows its messages to their new places, and a row the
- * keyboard waited for joins it. Messages that are no longer in the list leave it.
+ * The selection after the rows changed: it follows its messages to their new places, conversations
+ * to the rows that stand for them now, and a row the keyboard waited for joins it. Messages that are
+ * no longer in the list leave it.
  */
 export function follow(selection: Selection, store: RowStore): Selection {
   const messages = new Map<MessageId, number>();
-  for (const [id, place] of selection.messages)
+  for (const [before, place] of selection.messages) {
+    const id = store.successorOf(before);
     if (!isGone(store, id, place)) messages.set(id, store.placeOf(id) ?? place);
+  }
   const active = moved(selection.active, store) ?? onlyOne(messages, store);
   const waited = selection.active?.waiting === true && active?.id !== undefined;
   if (waited && messages.size === 0 && selectedRows(selection) === 0)
@@ -248,7 +251,8 @@ function positionAt(store: RowStore, place: number): Position {
 
 function moved(position: Position | undefined, store: RowStore): Position | undefined {
   if (!position) return undefined;
-  const { place, id, waiting, member } = position;
+  const { place, waiting, member } = position;
+  const id = position.id === undefined ? undefined : store.successorOf(position.id);
   if (id === undefined) return waiting ? positionAt(store, place) : clamped(position, store);
   if (isGone(store, id, place)) return clamped({ place, id: undefined, waiting: false }, store);
   const now = { place: store.placeOf(id) ?? place, id, waiting: false };

@@ -181,7 +181,10 @@ export class ShownList {
   takeRows(rows: Rows): void {
     if (rows.view !== this.view?.key) return;
     this.error = undefined;
-    this.#change(() => this.store.take(rows));
+    this.#change(() => {
+      this.store.take(rows);
+      this.expanded.follow();
+    });
     this.expanded.refresh();
   }
 

@@ -145,8 +145,8 @@ describe('Selection', () => {
   it('names conversations as such, and messages of them alone', () => {
     const store = new RowStore();
     const rows = [
-      { ...row('a'), conversation: { count: 3, unread: 0 } },
-      { ...row('b'), conversation: { count: 1, unread: 0 } },
+      { ...row('a'), conversation: { count: 3, unread: 0, oldest: 'a-1' } },
+      { ...row('b'), conversation: { count: 1, unread: 0, oldest: 'b' } },
     ];
     store.take({ view: 1, offset: 0, total: 2, rows, cached: false });
     assert.deepEqual(rowTargets(['a', 'b'], store, true), {
@@ -162,18 +162,18 @@ describe('Selection', () => {
     const store = new RowStore();
     const summed = (count: number): MessageRow => ({
       ...row('a'),
-      conversation: { count, unread: 1 },
+      conversation: { count, unread: 1, oldest: 'a-1' },
     });
     const take = (rows: MessageRow[]): void =>
       store.take({ view: 1, offset: 0, total: 1, rows, cached: false });
     take([summed(2)]);
     const participants = [{ address: 'ada@example.org' }];
-    const details = { count: 2, unread: 1, participants, flagged: true };
+    const details = { count: 2, unread: 1, oldest: 'a-1', participants, flagged: true };
     store.describe([{ ...row('a'), preview: 'Hello', conversation: details }]);
     take([summed(2)]);
     assert.deepEqual(store.row(0)?.conversation, details);
     take([summed(3)]);
-    assert.deepEqual(store.row(0)?.conversation, { count: 3, unread: 1 });
+    assert.deepEqual(store.row(0)?.conversation, { count: 3, unread: 1, oldest: 'a-1' });
     assert.equal(store.row(0)?.preview, 'Hello');
   });
 
