@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import hoodiecrow, { type HoodiecrowFolder } from 'hoodiecrow-imap';
 import { endIdle } from './endIdle.ts';
+import { freshRanges } from './freshRanges.ts';
 import { pushLikeOthers } from './push.ts';
 import { searchAsShown } from './searchAsShown.ts';
 
@@ -13,7 +14,7 @@ export interface EmbeddedServer {
 const plugins = [
   ...['ID', 'IDLE', 'UNSELECT', 'ENABLE', 'CONDSTORE', 'LITERALPLUS', 'SASL-IR', 'SPECIAL-USE'],
   ...['NAMESPACE', 'UIDPLUS', 'MOVE', 'AUTH-PLAIN', 'CREATE-SPECIAL-USE'],
-  ...[pushLikeOthers, searchAsShown, endIdle],
+  ...[pushLikeOthers, searchAsShown, endIdle, freshRanges],
 ];
 
 /** Starts the IMAP server that lives in this process, on a loopback port (a free one by default). */

@@ -38,6 +38,11 @@ declare module 'hoodiecrow-imap' {
     sequence: number,
     ...values: string[]
   ) => boolean;
+  export type FetchHandler = (
+    connection: Connection,
+    message: StoredMessage,
+    query: { readonly partial?: unknown },
+  ) => unknown;
   export type OutputHandler = (
     connection: Connection,
     response: Response,
@@ -49,6 +54,7 @@ declare module 'hoodiecrow-imap' {
   export interface HoodiecrowServer {
     readonly server: Server;
     readonly searchHandlers: Record<string, SearchHandler>;
+    readonly fetchHandlers: Record<string, FetchHandler>;
     readonly outputHandlers: OutputHandler[];
     notify(response: Response, mailbox: Mailbox, except: Connection): void;
     listen(port: number, host: string, listening: () => void): void;
@@ -59,4 +65,11 @@ declare module 'hoodiecrow-imap' {
     storage: Record<string, HoodiecrowFolder & { separator?: string }>;
   }
   export default function hoodiecrow(options: HoodiecrowOptions): HoodiecrowServer;
+}
+
+declare module 'hoodiecrow-imap/lib/commands/handlers/fetch.js' {
+  import type { FetchHandler } from 'hoodiecrow-imap';
+
+  const handlers: { readonly BODY: FetchHandler; readonly 'BODY.PEEK': FetchHandler };
+  export default handlers;
 }
