@@ -38,7 +38,10 @@ export function previewOf(part: Part, octets: Uint8Array): string {
  */
 export function previewText(text: string): string {
   const lines = withoutArmor(text.slice(0, looked).replace(/\r\n?/g, '\n')).split('\n');
-  const own = lines.filter((line, at) => !isQuoted(line) && !introducesQuote(lines, at));
+  const signature = lines.findIndex((line, at) => at > 0 && /^-- ?$/.test(line));
+  const own = lines
+    .slice(0, signature < 0 ? lines.length : signature)
+    .filter((line, at) => !isQuoted(line) && !introducesQuote(lines, at));
   return oneLine(own) || oneLine(lines.map((line) => line.replace(/^[ >|]+/, '')));
 }
 

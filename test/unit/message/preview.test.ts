@@ -29,6 +29,11 @@ describe('a preview of a text', () => {
   for (const [name, text, expected] of cases)
     it(name, () => assert.equal(previewText(text), expected));
 
+  it('ends where the signature begins', () => {
+    assert.equal(previewText('Count me in.\n\n-- \nTom Baker'), 'Count me in.');
+    assert.equal(previewText('-- \nTom Baker'), '-- Tom Baker');
+  });
+
   it('ends between words, near 200 characters', () => {
     const preview = previewText('seven letters '.repeat(40));
     assert.ok(preview.length <= 200 && preview.length > 180, preview);
