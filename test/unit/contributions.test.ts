@@ -138,6 +138,13 @@ describe('what package.json contributes', () => {
     }
   });
 
+  it('`mail.keys` turns off every key that is a letter or a sign alone', () => {
+    const alone = contributes.keybindings.filter(({ key }) => /^(shift\+)?[a-z\d/]$/.test(key));
+    assert.ok(alone.length >= 20);
+    for (const { command, key, when } of alone)
+      assert.match(when ?? '', /&& config\.mail\.keys$/, `${command} by ${key}`);
+  });
+
   it('the panel’s own menu is for messages of the panel', () => {
     for (const { command, when } of contributes.menus['webview/context'] ?? [])
       assert.ok(when?.includes(`webviewId == '${webviews.mailbox}'`), command);

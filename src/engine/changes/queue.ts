@@ -247,7 +247,8 @@ export class Queue {
     const nothing = gone > 0 && gone === total;
     if (change.undoes !== undefined || nothing) journal.remove(id);
     else journal.save({ ...change, steps: [], state: 'done' });
-    if (gone > 0) events.onChangeFailed(change, goneError(change), false);
+    // Nobody is told that what nobody asked for came too late.
+    if (gone > 0 && !change.unasked) events.onChangeFailed(change, goneError(change), false);
     if (nothing) waiting.reject(id, goneError(change));
     else waiting.resolve(id, { id: publicId, state: 'done', ...outcome });
   }
