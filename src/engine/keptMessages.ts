@@ -32,7 +32,9 @@ export function messageOf(
   row: StoredRow,
   readable: ReadableMessage,
 ): Message {
-  return { ...toMessageRow(engine.mailbox(mailbox).folder, uidValidity, row), ...readable };
+  const preview = row.preview ?? previewText(readable.text);
+  const { folder } = engine.mailbox(mailbox);
+  return { ...toMessageRow(folder, uidValidity, row), preview, ...readable };
 }
 
 function isCurrent(engine: AccountEngine, { mailbox, uidValidity }: MessageRef): boolean {
