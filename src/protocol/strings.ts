@@ -127,7 +127,7 @@ export interface MailboxStrings {
   readonly chooseFolderButton: string;
   readonly addAccount: string;
   readonly signIn: string;
-  /** 'Offline. As of {0}.' : how old the rows are. */
+  /** 'Offline. Messages as of {0}, {1}.' : the time the rows are of, and how long ago that was. */
   readonly offlineAsOf: string;
   readonly searchEverywhere: string;
   readonly showAll: string;

@@ -5,6 +5,8 @@ export interface Words {
   /** Day and time, short enough to be read out with every row. */
   spokenDate(iso: string, now?: Date): string | undefined;
   fullDate(iso: string): string | undefined;
+  /** How long ago a moment was: '20 minutes ago', 'yesterday'. */
+  ago(moment: Date, now?: Date): string;
   weekday(date: Date): string;
   /** Month and year. */
   month(date: Date): string;
@@ -54,6 +56,12 @@ export function wordsFor(language: string): Words {
     fullDate(iso) {
       const date = valid(iso);
       return date && full.format(date);
+    },
+    ago(moment, now = new Date()) {
+      const minutes = Math.max(0, Math.floor((now.getTime() - moment.getTime()) / 60_000));
+      if (minutes < 60) return relative.format(-minutes, 'minute');
+      if (minutes < 24 * 60) return relative.format(-Math.floor(minutes / 60), 'hour');
+      return relative.format(-daysBetween(moment, now), 'day');
     },
     weekday: (date) => weekday.format(date),
     month: (date) => month.format(date),

@@ -13,6 +13,7 @@ const options: PanelOptions = {
   conversations: [
     [200, [1201, 1202]],
     [197, [1301]],
+    [196, [1401, 1402, 1403, 1404]],
   ],
 };
 
@@ -47,6 +48,8 @@ describe('conversations', function () {
     await row.locator('.count').getByText('(3)').waitFor();
     // The last three participants by their short names.
     await row.getByText('GitHub, Linus, me').waitFor();
+    // Those left out are not set off by a comma.
+    assert.match(await panel.row(4).locator('.names').innerText(), /^… [^,]+, [^,]+, [^,]+$/);
     assert.equal(await panel.page.getByRole('tree').getAttribute('aria-multiselectable'), 'true');
     assert.equal(await row.getAttribute('aria-expanded'), 'false');
     assert.equal(await panel.row(1).getAttribute('aria-expanded'), null);

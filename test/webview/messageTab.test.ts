@@ -18,6 +18,12 @@ describe('message in its own tab', function () {
     assert.deepEqual(await tab.heard('focused'), { area: 'reader' });
     assert.deepEqual(await tab.tabHost((host) => host.state), { version: 1, message: idOf(2) });
     assert.equal(await button('Open in a Tab of Its Own').count(), 0);
+    const outline = (): Promise<string> =>
+      tab.page.locator('.reader-body').evaluate((body) => getComputedStyle(body).outlineStyle);
+    assert.equal(await outline(), 'none', 'nobody has moved the keyboard');
+    await tab.page.keyboard.press('Shift+Tab');
+    await tab.page.keyboard.press('Tab');
+    assert.equal(await outline(), 'solid');
   });
 
   it('goes to the next and previous message, and no further than the list', async () => {

@@ -238,10 +238,18 @@ describe('panel around the list', function () {
     });
 
     it('tells how old the rows are while there is no connection', async () => {
-      const asOf = new Date();
-      asOf.setHours(0, 2, 0, 0);
-      panel = await browser.open({ view: trouble('offline', 'No network.', asOf.getTime()) });
-      await text('Offline. As of 00:02.').waitFor();
+      const asOf = new Date(2026, 10, 12, 14, 2);
+      panel = await browser.open({ noView: true });
+      const now = asOf.getTime() + 20 * 60_000;
+      await panel.page.clock.install({ time: now });
+      await panel.page.reload();
+      await panel.host(
+        (host, view) => host.show(view),
+        trouble('offline', 'No network.', asOf.getTime()),
+      );
+      await text('Offline. Messages as of 14:02, 20 minutes ago.').waitFor();
+      await panel.page.clock.runFor(61_000);
+      await text('Offline. Messages as of 14:02, 21 minutes ago.').waitFor();
       await button('Retry').click();
       await panel.heard('refresh');
     });

@@ -146,7 +146,7 @@ function panelStrings() {
     chooseFolderButton: l10n.t('Choose Folder'),
     addAccount: l10n.t('Add Account'),
     signIn: l10n.t('Sign In'),
-    offlineAsOf: l10n.t('Offline. As of {0}.', '{0}'),
+    offlineAsOf: l10n.t('Offline. Messages as of {0}, {1}.', '{0}', '{1}'),
     searchEverywhere: l10n.t('Search All Folders'),
     showAll: l10n.t('Show All'),
     emptyInbox: l10n.t('All done. Nothing is waiting here.'),

@@ -56,3 +56,12 @@ export class DetailsLoader {
 function nameOf({ id, conversation, flags }: MessageRow): string {
   return conversation ? JSON.stringify([id, conversation.count, flags]) : id;
 }
+
+/** Whether a row on screen shows less than it could. */
+export function lacksDetails({ preview, conversation }: MessageRow, previews: boolean): boolean {
+  const { count = 1, participants, flagged } = conversation ?? {};
+  return (
+    (previews && preview === undefined) ||
+    (count > 1 && (participants === undefined || flagged === undefined))
+  );
+}

@@ -39,6 +39,8 @@ type Area = Exclude<WebviewInterface['events']['focused']['area'], 'none'>;
 /** Actions after which the message is no longer in the list. */
 const leavingActions: ReadonlySet<MessageAction> = new Set(['archive', 'junk', 'delete', 'move']);
 
+const minute = 60_000;
+
 /** The mailbox panel: toolbar, list and reading pane, and what they have in common. */
 export class Mailbox extends LitElement {
   static override properties = {
@@ -83,6 +85,8 @@ export class Mailbox extends LitElement {
   #rowContext: RowContext | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #shareTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The age of what is shown without a connection is told anew each minute. */
+  #clock: ReturnType<typeof setInterval> | undefined;
   #restoreScroll: number | undefined;
   /** The view whose first rows are drawn. */
   #marked: number | undefined;
@@ -98,6 +102,14 @@ export class Mailbox extends LitElement {
     super.connectedCallback();
     this.role = 'main';
     void this.#start();
+    this.#clock = setInterval(() => {
+      if (this.#list.trouble?.asOf !== undefined) this.requestUpdate();
+    }, minute);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
   }
 
   protected override createRenderRoot(): HTMLElement {

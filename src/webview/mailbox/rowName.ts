@@ -7,6 +7,8 @@ import type { RowContext } from './rowTemplate.ts';
 
 /** Of the participants of a conversation the last ones are named. */
 const mostNames = 3;
+/** Stands for the others. */
+const leftOut = '…';
 
 /** The sender as a list shows it: the name, else the address. */
 export function senderName(from: readonly Mailbox[], strings: MailboxStrings): string {
@@ -22,7 +24,13 @@ export function rowNames({ conversation, from }: MessageRow, context: RowContext
   const names = people.map((each) =>
     each.address.toLowerCase() === own.toLowerCase() ? strings.me : shortName(each, strings),
   );
-  return names.length > mostNames ? ['…', ...names.slice(-mostNames)] : names;
+  return names.length > mostNames ? [leftOut, ...names.slice(-mostNames)] : names;
+}
+
+/** What stands before a name; those that are left out want no comma. */
+export function separatorBefore(names: readonly string[], index: number): string {
+  if (index === 0) return '';
+  return names[index - 1] === leftOut ? ' ' : ', ';
 }
 
 /** Whether the row, or any message of its conversation, is unread. */
@@ -42,7 +50,9 @@ export function rowLabel(row: MessageRow, context: RowContext): string {
   const parts = [
     isUnread(row) ? strings.unread : '',
     isFlagged(row) ? strings.flagged : '',
-    rowNames(row, context).join(', '),
+    rowNames(row, context)
+      .map((name, index, names) => separatorBefore(names, index) + name)
+      .join(''),
     row.subject || strings.noSubject,
     words.spokenDate(row.date) ?? strings.unknownDate,
     hasFlag(row.flags, answered) ? strings.answered : '',

@@ -6,7 +6,7 @@ import type { MailboxStrings } from '../../protocol/strings.ts';
 import { icon } from '../toolkit.ts';
 import type { Words } from '../words.ts';
 import { keywordChips } from './keywordChips.ts';
-import { isFlagged, isUnread, rowNames, senderName } from './rowName.ts';
+import { isFlagged, isUnread, rowNames, senderName, separatorBefore } from './rowName.ts';
 
 export interface RowContext {
   readonly strings: MailboxStrings;
@@ -49,7 +49,7 @@ export function rowContent(
     <span class="sender"
       ><span class="names"
         >${rowNames(row, context).map(
-          (name, index) => html`${index > 0 ? ', ' : ''}<bdi>${name}</bdi>`,
+          (name, index, names) => html`${separatorBefore(names, index)}<bdi>${name}</bdi>`,
         )}</span
       >${count(row, context)}</span
     >

@@ -1,25 +1,22 @@
 import type { MessageId } from '../../model/id.ts';
 import type { ListView, Rows, Trouble } from '../../protocol/mailbox.ts';
 import type { Targets } from '../../model/messageSet.ts';
-import { MailError } from '../../model/errors.ts';
 import type { MessageRow } from '../../model/message.ts';
 import { OpenedMessage } from '../reader/openedMessage.ts';
-import { DetailsLoader } from './detailsLoader.ts';
-import { Everything } from './everything.ts';
+import { DetailsLoader, lacksDetails } from './detailsLoader.ts';
 import { ExpandedConversations } from './expandedConversations.ts';
 import type { Host, HostEvents } from './hostConnection.ts';
+import { Leaving } from './leaving.ts';
+import { ListReading } from './listReading.ts';
 import type { MessageList } from './messageList.ts';
 import { RowLoader, type Span } from './rowLoader.ts';
 import type { Dragged } from './rowDrag.ts';
-import { isUnread } from './rowName.ts';
-import { readRows } from './rowReader.ts';
 import { RowStore } from './rowStore.ts';
 import { rowTargets, selectedTargets } from './selectedTargets.ts';
 import {
   clearSelection,
   follow,
   followMembers,
-  isGone,
   isSelected,
   nothingSelected,
   replaced,
@@ -29,9 +26,6 @@ import {
   unknownRange,
 } from './selection.ts';
 import type { Selection } from './selection.ts';
-
-/** A range is completed once the keyboard rests this long (milliseconds). */
-const rest = 80;
 
 /** What the list tells the panel around it. */
 export interface ListOwner {
@@ -66,12 +60,8 @@ export class ShownList {
   readonly #owner: ListOwner;
   readonly #loader: RowLoader;
   readonly #details: DetailsLoader;
-  readonly #leaving = new Set<MessageId>();
-  /** Everything is about to leave: how many rows there were. */
-  #leavingOf: number | undefined;
-  /** Rows are read for a range, Select All or the next unread one. */
-  #reading: AbortController | undefined;
-  #rangeTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #leaving = new Leaving(this.store);
+  readonly #reading: ListReading;
   /** Messages are read as soon as they are selected: there is a pane to read them in. */
   #reads = true;
   /** Taken away here and on their way back: they are selected when they are there. */
@@ -83,6 +73,7 @@ export class ShownList {
     this.#owner = owner;
     this.opened = new OpenedMessage(host, () => this.#onOpened());
     this.expanded = new ExpandedConversations(host, this.store, (change) => this.#change(change));
+    this.#reading = new ListReading(host, this.store, (error) => owner.onError(error));
     this.#details = new DetailsLoader(host, (rows) =>
       this.#change(() => this.store.describe(rows)),
     );
@@ -161,9 +152,8 @@ export class ShownList {
     this.store.clear();
     this.expanded.reset(view.key);
     this.#details.reset(view.key);
-    this.#stopReading();
+    this.#reading.reset(view.key);
     this.#leaving.clear();
-    this.#leavingOf = undefined;
     this.#returning = [];
     this.newAbove = 0;
     this.#loader.reset(view.key);
@@ -248,46 +238,34 @@ export class ShownList {
 
   /** Rows are on screen: once they rest there, what they lack is asked for. */
   see(rows: readonly MessageRow[], previews: boolean): void {
-    const lacks = ({ preview, conversation }: MessageRow): boolean =>
-      (previews && preview === undefined) ||
-      ((conversation?.count ?? 1) > 1 &&
-        (conversation?.participants === undefined || conversation.flagged === undefined));
-    this.#details.want(rows.filter(lacks));
+    this.#details.want(rows.filter((row) => lacksDetails(row, previews)));
   }
 
   /** These are about to leave by the user's wish: what comes next is opened then. */
-  leaving({ messages, conversations = [], all }: Targets): void {
-    for (const id of [...messages, ...conversations]) this.#leaving.add(id);
-    if (all) this.#leavingOf = this.store.total;
+  leaving(targets: Targets): void {
+    this.#leaving.add(targets);
   }
 
   /** They stay after all. */
-  staying({ messages, conversations = [], all }: Targets): void {
-    for (const id of [...messages, ...conversations]) this.#leaving.delete(id);
-    if (all) this.#leavingOf = undefined;
+  staying(targets: Targets): void {
+    this.#leaving.remove(targets);
   }
 
   /** Selects everything in the list, loaded or not. */
   async selectAll(): Promise<void> {
-    await this.#read(async (view, signal) => {
-      const held = await this.#host.request('everything', { view }, { signal });
-      this.select(selectEverything(this.selection, new Everything(held)), 'not');
-    });
+    await this.#reading.everything((everything) =>
+      this.select(selectEverything(this.selection, everything), 'not'),
+    );
   }
 
   /** Goes to the next unread row, wherever in the list it is. */
   async nextUnread(): Promise<void> {
     const start = (this.selection.active?.place ?? -1) + 1;
-    await this.#read(async (view, signal) => {
-      const span = { start, end: this.store.total ?? 0 };
-      for await (const [place, row] of readRows(this.#host, this.store, view, span, signal)) {
-        if (!isUnread(row)) continue;
-        const found = { place, id: row.id, waiting: false };
-        const messages = new Map([[row.id, place]]);
-        this.select({ ...nothingSelected, messages, active: found, anchor: found }, 'soon');
-        this.#reveal();
-        return;
-      }
+    await this.#reading.nextUnread(start, (place, id) => {
+      const found = { place, id, waiting: false };
+      const messages = new Map([[id, place]]);
+      this.select({ ...nothingSelected, messages, active: found, anchor: found }, 'soon');
+      this.#reveal();
     });
   }
 
@@ -311,7 +289,7 @@ export class ShownList {
   }
 
   select(selection: Selection, open: 'now' | 'soon' | 'not'): void {
-    this.#stopReading();
+    this.#reading.stop();
     this.selection = selection;
     const { active } = selection;
     const only = active?.member ?? active?.id;
@@ -362,7 +340,7 @@ export class ShownList {
   #followSelection(): void {
     const before = this.selection;
     const after = followMembers(follow(before, this.store), this.store, this.expanded);
-    if (this.#hasLeft(before, after)) this.#selectAfter(before);
+    if (this.#leaving.took(before, after)) this.#selectAfter(before);
     else if (before.active?.waiting === true && after.active?.id !== undefined)
       this.select(after, 'soon');
     else {
@@ -371,22 +349,9 @@ export class ShownList {
     }
   }
 
-  /** Whether all that was selected has left by the user's wish. */
-  #hasLeft(before: Selection, after: Selection): boolean {
-    if (before.everything)
-      return this.#leavingOf !== undefined && (this.store.total ?? 0) < this.#leavingOf;
-    const left =
-      [...before.messages].some(
-        ([id, place]) => this.#leaving.has(id) && isGone(this.store, id, place),
-      ) || [...before.members.keys()].some((id) => this.#leaving.has(id) && !after.members.has(id));
-    return left && selectedRows(after) === 0;
-  }
-
   /** What was selected has left: the row that took its place is next. */
   #selectAfter(before: Selection): void {
-    for (const id of [...before.messages.keys(), ...before.members.keys()])
-      this.#leaving.delete(id);
-    this.#leavingOf = undefined;
+    this.#leaving.forget(before);
     const total = this.store.total ?? 0;
     let first = before.active?.place ?? 0;
     for (const place of before.messages.values()) first = Math.min(first, place);
@@ -404,40 +369,9 @@ export class ShownList {
 
   /** A range holds all of its rows, also those that were never on screen. */
   #completeRange(): void {
-    const { selection } = this;
-    const range = unknownRange(selection, this.store);
+    const range = unknownRange(this.selection, this.store);
     if (!range) return;
-    clearTimeout(this.#rangeTimer);
-    this.#rangeTimer = setTimeout(
-      () =>
-        void this.#read(async (view, signal) => {
-          const messages = new Map<MessageId, number>();
-          for await (const [place, row] of readRows(this.#host, this.store, view, range, signal))
-            messages.set(row.id, place);
-          this.select({ ...this.selection, messages }, 'not');
-        }),
-      rest,
-    );
-  }
-
-  /** Reads of the view for the selection; another selection, or another view, ends it. */
-  async #read(run: (view: number, signal: AbortSignal) => Promise<void>): Promise<void> {
-    const view = this.view?.key;
-    if (view === undefined) return;
-    this.#stopReading();
-    const abort = new AbortController();
-    this.#reading = abort;
-    try {
-      await run(view, abort.signal);
-    } catch (error) {
-      if (!abort.signal.aborted && !MailError.is(error, 'cancelled')) this.#owner.onError(error);
-    }
-  }
-
-  #stopReading(): void {
-    clearTimeout(this.#rangeTimer);
-    this.#reading?.abort();
-    this.#reading = undefined;
+    this.#reading.range(range, (messages) => this.select({ ...this.selection, messages }, 'not'));
   }
 
   #onOpened(): void {

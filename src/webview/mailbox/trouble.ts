@@ -33,16 +33,18 @@ export function shownTrouble(state: TroubleState): TroubleShown | undefined {
     return { icon: 'key', text: trouble.text, button };
   }
   if (trouble?.kind === 'offline') {
-    const when =
-      trouble.asOf === undefined
-        ? undefined
-        : words.shortDate(new Date(trouble.asOf).toISOString());
-    const text = when === undefined ? trouble.text : fill(strings.offlineAsOf, when);
-    return { icon: 'debug-disconnect', text, button: retry };
+    return { icon: 'debug-disconnect', text: offline(trouble, strings, words), button: retry };
   }
   if (error !== undefined) {
     const text = fill(strings.cannotList, messageOf(error));
     return { icon: 'warning', text, button: retry };
   }
   return trouble && { icon: 'warning', text: trouble.text, button: retry };
+}
+
+function offline({ asOf, text }: Trouble, strings: MailboxStrings, words: Words): string {
+  if (asOf === undefined) return text;
+  const moment = new Date(asOf);
+  const when = words.shortDate(moment.toISOString());
+  return when === undefined ? text : fill(strings.offlineAsOf, when, words.ago(moment));
 }

@@ -60,6 +60,10 @@ export class MessageTab extends LitElement {
   constructor() {
     super();
     this.gone = false;
+    this.addEventListener('keydown', ({ key }) => {
+      if (key === 'Tab') this.classList.add('tabbed');
+    });
+    this.addEventListener('pointerdown', () => this.classList.remove('tabbed'));
     new FocusReport<'reader'>(this, (area) => this.#host.emit('focused', { area }));
   }
 

@@ -25,6 +25,17 @@ describe('words', () => {
     assert.equal(words.spokenDate('never', now), undefined);
   });
 
+  it('tells how long ago something was', () => {
+    const ago = (minutes: number): string =>
+      words.ago(new Date(now.getTime() - minutes * 60_000), now);
+    assert.equal(ago(-5), 'this minute');
+    assert.equal(ago(1), '1 minute ago');
+    assert.equal(ago(59), '59 minutes ago');
+    assert.equal(ago(125), '2 hours ago');
+    assert.equal(ago(24 * 60), 'yesterday');
+    assert.equal(ago(3 * 24 * 60), '3 days ago');
+  });
+
   it('has no words for what is no date', () => {
     assert.equal(words.shortDate('soon'), undefined);
     assert.equal(words.fullDate(''), undefined);
