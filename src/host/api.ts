@@ -1,5 +1,6 @@
 import type { MailApi } from '../api.ts';
 import { EventEmitter } from '../model/event.ts';
+import type { MessageRow } from '../model/message.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { EngineClient } from './engineClient.ts';
 import { asMailError } from './failure.ts';
@@ -24,7 +25,10 @@ export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
     setSubscribed: (folder, subscribed) =>
       nothing(engine.request('setSubscribed', { folder, subscribed })),
 
-    list: (folder, window, signal) => engine.request('list', { folder, window }, { signal }),
+    list: async (folder, window, signal) => {
+      const { total, rows } = await engine.request('list', { folder, window }, { signal });
+      return { total, rows: rows.map(publicRow) };
+    },
     read: (message, options, signal) =>
       engine.request('read', { message, markSeen: options?.markSeen === true }, { signal }),
     source: (message, signal) => engine.request('source', { message }, { signal }),
@@ -50,6 +54,13 @@ export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
     onDidChangeMessages: engine.onMessagesChanged,
     onDidChangeConnection: accounts.onDidChangeState,
   };
+}
+
+/** Of a conversation the API tells its size; who wrote is for our own list. */
+function publicRow(row: MessageRow): MessageRow {
+  if (!row.conversation) return row;
+  const { count, unread } = row.conversation;
+  return { ...row, conversation: { count, unread } };
 }
 
 async function nothing(work: Promise<unknown>): Promise<void> {
