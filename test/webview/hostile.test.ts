@@ -280,7 +280,7 @@ describe('hostile mail', function () {
     const panel = await browser.open({ messages: [{ html, text: '' }] });
     await panel.row(0).click();
     await panel.mail.getByText('fake dialog').waitFor();
-    await panel.until(() => document.querySelector('iframe')!.clientHeight > 1000);
+    await panel.quiet();
     const header = (await panel.page.locator('.message-header').boundingBox())!;
     const body = (await panel.page.locator('.reader-body').boundingBox())!;
     assert.ok(body.y >= header.y + header.height);

@@ -51,12 +51,13 @@ describe('message list', function () {
   });
 
   it('gives up windows nobody looks at any more', async () => {
-    const panel = await browser.open({ total: 100_000, delays: { rows: 400 } });
+    const panel = await browser.open({ total: 100_000, delays: { rows: 2000 } });
     for (const top of [200_000, 900_000, 2_000_000]) {
       await panel.list.evaluate((list, y) => list.scrollTo(0, y), top);
       await panel.page.waitForFunction(
         (place) => window.seenByHost('rows').some((each) => (each as RowWindow).offset > place),
         top / 44 - 100,
+        { timeout: 20_000 },
       );
     }
     await panel.page.locator('.spacer .row.skeleton').first().waitFor({ state: 'detached' });
