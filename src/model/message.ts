@@ -23,7 +23,7 @@ export interface ConversationSummary {
   readonly count: number;
   readonly unread: number;
   /** The message that came first: stays while newer ones come to stand for the conversation. */
-  readonly oldest: MessageId;
+  readonly oldest?: MessageId;
   /** Who wrote, oldest message first, each once; undefined until `details` told. */
   readonly participants?: readonly Mailbox[];
   /** Whether any of them is flagged; undefined until `details` told. */

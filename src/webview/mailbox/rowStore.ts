@@ -122,9 +122,10 @@ export class RowStore {
 
   /** Notes for which conversation the row stands, and which row did so before. */
   #succeed({ id, conversation }: MessageRow): void {
-    if (!conversation) return;
-    const before = this.#standing.get(conversation.oldest);
-    this.#standing.set(conversation.oldest, id);
+    const oldest = conversation?.oldest;
+    if (oldest === undefined) return;
+    const before = this.#standing.get(oldest);
+    this.#standing.set(oldest, id);
     this.#successors.delete(id);
     if (before === undefined || before === id) return;
     this.#successors.set(before, id);
