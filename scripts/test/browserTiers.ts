@@ -17,7 +17,7 @@ export const webview: Tier = {
     const files = 'test/webview/**/*.test.ts';
     const run = { grep, testTimeoutMs: 30_000, timeoutMs: 600_000 };
     if (grep !== undefined) return runMocha({ ...run, files });
-    const sideBySide = await runMocha({ ...run, files, except: smoothness, jobs: 3 });
+    const sideBySide = await runMocha({ ...run, files, except: smoothness, jobs: 2 });
     return together(sideBySide, await runMocha({ ...run, files: smoothness }));
   },
 };
