@@ -54,6 +54,7 @@ async function runFiles(
   const timeoutMs = run.timeoutMs ?? 300_000;
   const complaint = await Promise.race([ended, watch(resultsFile, timeoutMs, ended)]);
   await stopGroup(mocha);
+  showMeasurements(output);
   const result = await readMochaResults(resultsFile, output);
   if (!complaint) return result;
   return {
@@ -61,6 +62,11 @@ async function runFiles(
     failed: result.failed + 1,
     details: [result.details, complaint].filter(Boolean).join('\n'),
   };
+}
+
+/** Figures that tests have measured are worth seeing also when all is well. */
+function showMeasurements(output: string): void {
+  for (const line of output.split('\n')) if (line.startsWith('measured: ')) console.log(line);
 }
 
 /** Says what is wrong with a run that does not end by itself. */

@@ -68,7 +68,7 @@ describe('scrolling', function () {
     const dropped = frames.filter((each) => each > 25).length;
     const worst = longest(calmest);
     console.log(
-      `      ${Math.round(distance / seconds)} px/s, median frame ${median.toFixed(1)} ms, ` +
+      `measured: scrolling ${Math.round(distance / seconds)} px/s, median frame ${median.toFixed(1)} ms, ` +
         `${dropped} of ${frames.length} frames dropped, ${longTasks.length} long tasks, ` +
         `longest ${Math.round(worst)} ms`,
     );
