@@ -1,8 +1,9 @@
+import type { MessagesChanged } from '../../model/change.ts';
 import type { FolderId, MessageId } from '../../model/id.ts';
 import type { ListWindow, MessageRow } from '../../model/message.ts';
 import type { Arrangement, Rows, RowWindow } from '../../protocol/mailbox.ts';
 import type { EngineClient } from '../engineClient.ts';
-import { firstScreen, type ListChange, type ListSource, type ListUpdate } from './listSource.ts';
+import { firstScreen, type ListSource, type ListUpdate } from './listSource.ts';
 
 /** Changed rows that are sent; of more the webview asks for those on its screen. */
 const fewRows = 100;
@@ -59,7 +60,7 @@ export class FolderList implements ListSource {
     return { set, rows };
   }
 
-  async onChanged(change: ListChange): Promise<ListUpdate | undefined> {
+  async onChanged(change: MessagesChanged): Promise<ListUpdate | undefined> {
     const { folder, added, changed, removed, rearranged } = change;
     if (folder !== this.folder) return undefined;
     const moved = rearranged === true || added.length > 0 || removed.length > 0;

@@ -1,3 +1,4 @@
+import type { MessagesChanged } from '../../model/change.ts';
 import type { FolderId, MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { MessageSet } from '../../model/messageSet.ts';
@@ -24,17 +25,9 @@ export interface ListSource {
    * Takes note of a change; undefined where it is none of its own. `changed` are rows that stand
    * where they stood, `total` the rows there are now where that is known without asking.
    */
-  onChanged(change: ListChange): Promise<ListUpdate | undefined>;
+  onChanged(change: MessagesChanged): Promise<ListUpdate | undefined>;
   /** What could not be reached, in words. */
   readonly failures: readonly string[];
-}
-
-export interface ListChange {
-  readonly folder: FolderId;
-  readonly added: readonly MessageId[];
-  readonly changed: readonly MessageId[];
-  readonly removed: readonly MessageId[];
-  readonly rearranged?: boolean;
 }
 
 export interface ListUpdate {

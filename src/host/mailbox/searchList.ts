@@ -1,11 +1,12 @@
 import { l10n } from 'vscode';
+import type { MessagesChanged } from '../../model/change.ts';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
 import type { ListFilter, MessageRow, SortKey } from '../../model/message.ts';
 import type { SearchScope } from '../../model/search.ts';
 import type { Arrangement, Rows, RowWindow } from '../../protocol/mailbox.ts';
 import type { EngineClient } from '../engineClient.ts';
-import { firstScreen, type ListChange, type ListSource, type ListUpdate } from './listSource.ts';
+import { firstScreen, type ListSource, type ListUpdate } from './listSource.ts';
 
 /** Messages of a search that are listed; more is not looked through by anybody. */
 const searchLimit = 1000;
@@ -76,7 +77,7 @@ export class SearchList implements ListSource {
     return Promise.resolve({ messages, rows: messages.length });
   }
 
-  async onChanged(change: ListChange): Promise<ListUpdate | undefined> {
+  async onChanged(change: MessagesChanged): Promise<ListUpdate | undefined> {
     const removed = new Set(change.removed);
     const mine = new Set(this.#rows.map(({ id }) => id));
     const changed = change.changed.filter((id) => mine.has(id));
