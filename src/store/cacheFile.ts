@@ -8,7 +8,7 @@ import {
   openDatabase,
   type Statement,
 } from './database.ts';
-import { isDamaged, isUnwritable } from './faults.ts';
+import { isDamaged, isLocked, isUnwritable } from './faults.ts';
 import { exclusively } from './lock.ts';
 import { eraseFromDisk, moveToDisk, moveToMemory } from './memoryTables.ts';
 import { readJournal, writeJournal } from './salvage.ts';
@@ -243,10 +243,6 @@ function cannotWrite(): MailError {
       'The change cannot be written down, for the disk is full or out of order. Free some space, reload the window and try again.',
     ),
   );
-}
-
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && /locked/.test(error.message);
 }
 
 function reasonOf(error: unknown): string {

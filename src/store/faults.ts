@@ -12,3 +12,8 @@ export function isDamaged(error: unknown): boolean {
 export function isUnwritable(error: unknown): boolean {
   return says(error, /disk is full|disk I\/O error|readonly database|unable to open database/);
 }
+
+/** Another connection holds the file. */
+export function isLocked(error: unknown): boolean {
+  return says(error, /locked/);
+}

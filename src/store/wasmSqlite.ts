@@ -1,5 +1,6 @@
 import sqlite from 'node-sqlite3-wasm';
 import type { Database, Row, Statement, Value } from './database.ts';
+import { isLocked } from './faults.ts';
 import { waitForLock } from './lock.ts';
 
 /** Milliseconds that a lock is waited for. */
@@ -38,13 +39,32 @@ class WasmDatabase implements Database {
   }
 
   prepare(sql: string): Statement {
-    const statement = this.#waiting(() => this.#database.prepare(sql));
+    let statement = this.#waiting(() => this.#database.prepare(sql));
+    const using = <T>(work: (each: sqlite.Statement) => T): T =>
+      this.#waiting(() => {
+        try {
+          return work(statement);
+        } catch (error) {
+          // One that met a lock fails once more when it is reset: another takes its place.
+          if (isLocked(error)) statement = this.#another(statement, sql);
+          throw error;
+        }
+      });
     return {
-      run: (...values: Value[]) => this.#waiting(() => statement.run(values)),
+      run: (...values: Value[]) => using((each) => each.run(values)),
       // Its own `get` stops after a row and goes on holding the lock.
-      get: (...values: Value[]) => this.#waiting(() => statement.all(values)[0] as Row | undefined),
-      all: (...values: Value[]) => this.#waiting(() => statement.all(values) as Row[]),
+      get: (...values: Value[]) => using((each) => each.all(values)[0] as Row | undefined),
+      all: (...values: Value[]) => using((each) => each.all(values) as Row[]),
     };
+  }
+
+  #another(statement: sqlite.Statement, sql: string): sqlite.Statement {
+    try {
+      statement.finalize();
+    } catch {
+      // It says once more what it met.
+    }
+    return this.#database.prepare(sql);
   }
 
   close(): void {
@@ -56,7 +76,7 @@ class WasmDatabase implements Database {
       try {
         return work();
       } catch (error) {
-        if (!/locked/.test(String(error)) || Date.now() - start > patience) throw error;
+        if (!isLocked(error) || Date.now() - start > patience) throw error;
         waitForLock(`${this.#file}.lock`);
       }
     }
