@@ -57,7 +57,7 @@ describe('changes in VS Code', () => {
     await workbench.runCommand('Mail: Show Pending Changes');
     await workbench.page.getByText('Changes that are not on the server').waitFor();
   }
-  function statusItem(name: string): Locator {
+  function statusItem(name: string | RegExp): Locator {
     return workbench.page.locator('.part.statusbar').getByRole('button', { name });
   }
   function pending(what: RegExp): Locator {
@@ -126,7 +126,8 @@ describe('changes in VS Code', () => {
     await row(0).waitFor({ timeout: 30_000 });
     assert.deepEqual(await rows(), offline);
     await workbench.page.getByRole('tab', { name: 'Inbox' }).waitFor();
-    await statusItem('2 mail changes wait for the server').waitFor();
+    // On a slow machine a message is marked as read meanwhile, too.
+    await statusItem(/^[23] mail changes wait for the server/).waitFor();
     await showPending();
     await pending(/Flag \(1 message\).*waits for the server/).waitFor();
     await pending(/Archive \(1 message\).*waits for the server/).waitFor();
