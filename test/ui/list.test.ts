@@ -51,6 +51,8 @@ describe('the list in VS Code', () => {
     return workbench.webview().locator('mail-toasts').getByRole('group', { name: text });
   }
   async function drag(from: Locator, to: Locator, modifier?: string): Promise<void> {
+    // Waits until the row stands still.
+    await from.hover();
     const start = (await from.boundingBox())!;
     const end = (await to.boundingBox())!;
     const { mouse, keyboard } = workbench.page;
