@@ -1,4 +1,4 @@
-import { commands as vscodeCommands, type ExtensionContext, l10n, window, workspace } from 'vscode';
+import { type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { MailApi } from './api.ts';
 import { Accounts } from './host/accounts/accounts.ts';
 import { createApi } from './host/api.ts';
@@ -22,6 +22,7 @@ import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts'
 import { MessageTabs } from './host/reader/messageTabs.ts';
 import { PendingStatus } from './host/pendingStatus.ts';
 import { quickSearch, selectedText } from './host/search/quickSearch.ts';
+import { setContext } from './host/setContext.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 import { MessageDrops } from './host/tree/messageDrops.ts';
 
@@ -61,7 +62,7 @@ export function activate(context: ExtensionContext): MailApi {
   registry.add(commands.logShow, () => log.show());
   const showHasAccounts = (): void => {
     const has = accounts.all().length > 0;
-    void vscodeCommands.executeCommand('setContext', contextKeys.hasAccounts, has);
+    setContext(contextKeys.hasAccounts, has);
   };
   showHasAccounts();
   engine.onChangeFailed((failed) => void failures.showChange(failed, engine));

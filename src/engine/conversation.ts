@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { throwIfCancelled } from '../imap/errors.ts';
+import { staleId, throwIfCancelled } from '../imap/errors.ts';
 import { hasThreadIds } from '../imap/rows.ts';
 import { mentionKeys, searchUids, threadIdKeys } from '../imap/search.ts';
 import type { Client } from '../imap/session.ts';
@@ -55,12 +55,7 @@ async function linksOf(
 ): Promise<ThreadLinks> {
   const synced = engine.mailbox(mailbox);
   if (!synced.state) await synced.sync();
-  if (synced.state?.uidValidity !== uidValidity) {
-    throw new MailError(
-      'stale-id',
-      l10n.t('The server has renumbered the folder. Refresh it and try again.'),
-    );
-  }
+  if (synced.state?.uidValidity !== uidValidity) throw staleId();
   const [row] = await synced.rows([uid], signal);
   const links = engine.store.links.of(mailbox, uid);
   if (!row || !links) {

@@ -1,8 +1,8 @@
+import { staleId } from '../imap/errors.ts';
 import { type MessageId, parseMessageId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { membersShown } from './summaries.ts';
-import { staleId } from './targets.ts';
 
 /**
  * The messages of a conversation as the list has it, oldest first; those not cached are fetched.

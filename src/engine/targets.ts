@@ -1,8 +1,8 @@
-import * as l10n from '@vscode/l10n';
 import type { AccountId } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { type MessageId, type MessageRef, parseFolderId, parseMessageId } from '../model/id.ts';
 import { type Targets, UidRanges } from '../model/messageSet.ts';
+import { staleId } from '../imap/errors.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import type { SyncedMailbox } from './syncedMailbox.ts';
 
@@ -100,12 +100,4 @@ function readRanges(text: string): UidRanges {
 function readValidity(text: string): bigint {
   if (/^\d{1,20}$/.test(text)) return BigInt(text);
   throw staleId();
-}
-
-/** The id is of a numbering that the server has given up. */
-export function staleId(): MailError {
-  return new MailError(
-    'stale-id',
-    l10n.t('The server has renumbered the folder. Refresh it and try again.'),
-  );
 }

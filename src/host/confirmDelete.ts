@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import { type FolderId, folderOf } from '../model/id.ts';
-import type { Targets } from '../model/messageSet.ts';
+import { hasTargets, type Targets } from '../model/messageSet.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Folders } from './folders.ts';
 
@@ -16,6 +16,7 @@ export async function confirmedForGood(
     conversations: conversations.filter((id) => inTrash(folderOf(id))),
     ...(all && inTrash(all.set.folder) ? { all } : {}),
   };
+  if (!hasTargets(lost)) return true;
   const count = await engine.request('count', lost);
   if (count === 0) return true;
   const remove = l10n.t('Delete for Good');

@@ -93,6 +93,14 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled();
 }
 
+/** The id is of a numbering (UIDVALIDITY) that the server has given up. */
+export function staleId(): MailError {
+  return new MailError(
+    'stale-id',
+    l10n.t('The server has renumbered the folder. Refresh it and try again.'),
+  );
+}
+
 export function cancelled(): MailError {
   return new MailError('cancelled', l10n.t('Cancelled.'));
 }

@@ -4,7 +4,7 @@ import type { AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { Client } from './client.ts';
 import { checkSecurity, clientOptions, type SessionOptions } from './clientOptions.ts';
-import { cancelled, throwIfCancelled, toMailError } from './errors.ts';
+import { cancelled, staleId, throwIfCancelled, toMailError } from './errors.ts';
 import { watchOver } from './patience.ts';
 import { seedMailbox } from './raw.ts';
 
@@ -220,12 +220,7 @@ export class Session {
     const suits = current && current.path === mailbox && (readOnly || !current.readOnly);
     if (!suits) await this.select(mailbox, { readOnly });
     const now = this.#client.mailbox;
-    if (uidValidity !== undefined && now && now.uidValidity !== uidValidity) {
-      throw new MailError(
-        'stale-id',
-        l10n.t('The server has renumbered the folder. Refresh it and try again.'),
-      );
-    }
+    if (uidValidity !== undefined && now && now.uidValidity !== uidValidity) throw staleId();
   }
 
   close(): void {

@@ -36,13 +36,13 @@ export function hasTargets({ messages, conversations = [], all }: Targets): bool
 export function isTarget({ messages, conversations = [], all }: Targets, id: MessageId): boolean {
   if (messages.includes(id) || conversations.includes(id)) return true;
   if (!all || all.except.includes(id)) return false;
-  const { folder, uidValidity, uids } = all.set;
-  const message = parseMessageId(id);
-  return (
-    folderOf(id) === folder &&
-    String(message.uidValidity) === uidValidity &&
-    new UidRanges(uids).has(message.uid)
-  );
+  return isInSet(all.set, new UidRanges(all.set.uids), id);
+}
+
+/** Whether the set, whose UIDs are `ranges`, holds the message. */
+export function isInSet(set: MessageSet, ranges: UidRanges, id: MessageId): boolean {
+  const { uidValidity, uid } = parseMessageId(id);
+  return folderOf(id) === set.folder && String(uidValidity) === set.uidValidity && ranges.has(uid);
 }
 
 /** Whether UIDs written as ranges hold this one. */

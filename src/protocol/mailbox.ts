@@ -99,7 +99,7 @@ export interface KeyHelp {
 }
 
 /** What a state of the list offers as the next step, besides trying again. */
-export type NextStep = 'signIn' | 'addAccount' | 'showChanges' | 'editKeys' | 'chooseFolder';
+export type NextStep = 'signIn' | 'addAccount' | 'editKeys' | 'chooseFolder';
 
 /** VS Code commands that the webview itself carries out: it knows rows, focus and scroll. */
 export type PanelCommand =

@@ -1,4 +1,5 @@
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { isLocked } from './faults.ts';
 
 /** Milliseconds after which a lock belongs to a process that is gone: nothing here takes as long. */
 const staleAfter = 5000;
@@ -20,6 +21,23 @@ export function waitForLock(lock: string): void {
   } catch {
     // Gone meanwhile, which is what is waited for.
   }
+  pause();
+}
+
+/** Runs `work` again while another connection holds the file, for `patience` milliseconds at most. */
+export function whileLocked<T>(patience: number, work: () => T, wait: () => void = pause): T {
+  for (const start = Date.now(); ;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isLocked(error) || Date.now() - start > patience) throw error;
+      wait();
+    }
+  }
+}
+
+/** Stops the thread for a moment. */
+function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
 }
 

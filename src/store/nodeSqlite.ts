@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Database, Driver } from './database.ts';
-import { isLocked } from './faults.ts';
+import { whileLocked } from './lock.ts';
 
 /** Milliseconds that a window waits for another one. */
 const patience = 5000;
@@ -17,24 +17,11 @@ function prepared(database: DatabaseSync): Database {
   try {
     // Several windows may share the file: readers never wait, writers wait for each other.
     database.exec(`PRAGMA busy_timeout = ${patience}`);
-    useWal(database);
+    // SQLite itself does not wait for others here, such as those that make the same file just now.
+    whileLocked(patience, () => database.exec('PRAGMA journal_mode = WAL'));
     return database;
   } catch (error) {
     database.close();
     throw error;
-  }
-}
-
-/** SQLite itself does not wait for others here, such as those that make the same file just now. */
-function useWal(database: DatabaseSync): void {
-  const end = Date.now() + patience;
-  for (;;) {
-    try {
-      database.exec('PRAGMA journal_mode = WAL');
-      return;
-    } catch (error) {
-      if (!isLocked(error) || Date.now() > end) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
   }
 }

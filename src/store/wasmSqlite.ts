@@ -1,7 +1,7 @@
 import sqlite from 'node-sqlite3-wasm';
 import type { Database, Row, Statement, Value } from './database.ts';
 import { isLocked } from './faults.ts';
-import { waitForLock } from './lock.ts';
+import { waitForLock, whileLocked } from './lock.ts';
 
 /** Milliseconds that a lock is waited for. */
 const patience = 10_000;
@@ -72,13 +72,6 @@ class WasmDatabase implements Database {
   }
 
   #waiting<T>(work: () => T): T {
-    for (const start = Date.now(); ;) {
-      try {
-        return work();
-      } catch (error) {
-        if (!isLocked(error) || Date.now() - start > patience) throw error;
-        waitForLock(`${this.#file}.lock`);
-      }
-    }
+    return whileLocked(patience, work, () => waitForLock(`${this.#file}.lock`));
   }
 }

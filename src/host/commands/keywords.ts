@@ -23,9 +23,10 @@ export async function pickKeywords(
   const onAll = known.filter(
     (keyword) => rows.length > 0 && rows.every(({ flags }) => hasFlag(flags, keyword)),
   );
+  const labels = mailboxStrings().keywordLabels;
   const another: KeywordItem = { label: l10n.t('$(add) New keyword…'), alwaysShow: true };
   const items = known.map((keyword): KeywordItem => ({
-    label: keywordName(keyword),
+    label: keywordName(keyword, labels),
     picked: onAll.includes(keyword),
     keyword,
   }));
@@ -46,9 +47,9 @@ export async function pickKeywords(
 }
 
 /** The name people see: that of the five shared labels, else the keyword itself. */
-function keywordName(keyword: string): string {
+function keywordName(keyword: string, labels: readonly string[]): string {
   const label = sharedLabels.findIndex((each) => each.toLowerCase() === keyword.toLowerCase());
-  const name = mailboxStrings().keywordLabels[label] ?? keyword;
+  const name = labels[label] ?? keyword;
   return name.replaceAll('$(', '$\u200b(');
 }
 

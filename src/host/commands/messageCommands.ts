@@ -1,7 +1,7 @@
 import { commands as vscodeCommands, l10n, window } from 'vscode';
 import type { FlagChange } from '../../model/flags.ts';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
-import { parseMessageId } from '../../model/id.ts';
+import { folderOf, parseFolderId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import { hasTargets, type Targets } from '../../model/messageSet.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
@@ -140,6 +140,5 @@ async function pickDestination(
 /** The account of the first one. */
 function accountOf({ messages, conversations = [], all }: Targets): string {
   const first = messages[0] ?? conversations[0];
-  if (first !== undefined) return parseMessageId(first).account;
-  return parseMessageId(`${all!.set.folder};${all!.set.uidValidity};1`).account;
+  return parseFolderId(first === undefined ? all!.set.folder : folderOf(first)).account;
 }

@@ -7,7 +7,6 @@ import { commands } from '../ids.ts';
 const steps: Record<NextStep, string> = {
   signIn: commands.accountSignIn,
   addAccount: commands.accountAdd,
-  showChanges: commands.changesShow,
   chooseFolder: commands.folderOpen,
   editKeys: 'workbench.action.openGlobalKeybindings',
 };

@@ -78,7 +78,7 @@ export const readRequest = {
   step(value: unknown): { step: NextStep } {
     const { step } = members(value);
     return {
-      step: oneOf(step, ['signIn', 'addAccount', 'showChanges', 'editKeys', 'chooseFolder']),
+      step: oneOf(step, ['signIn', 'addAccount', 'editKeys', 'chooseFolder']),
     };
   },
   go(value: unknown): { to: 'next' | 'previous' } {

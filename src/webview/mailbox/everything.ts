@@ -1,5 +1,5 @@
-import { folderOf, parseMessageId, type MessageId } from '../../model/id.ts';
-import { UidRanges, type MessageSet, type Targets } from '../../model/messageSet.ts';
+import type { MessageId } from '../../model/id.ts';
+import { isInSet, UidRanges, type MessageSet, type Targets } from '../../model/messageSet.ts';
 
 /** What the host answers when everything in the list is selected. */
 export interface Held {
@@ -30,10 +30,7 @@ export class Everything {
   /** Whether the row was there, selected or excepted; what came later was not. */
   held(id: MessageId): boolean {
     const { set } = this.#held;
-    if (!set || !this.#uids) return this.#ids.has(id);
-    const { uid, uidValidity } = parseMessageId(id);
-    if (folderOf(id) !== set.folder || String(uidValidity) !== set.uidValidity) return false;
-    return this.#uids.has(uid);
+    return set && this.#uids ? isInSet(set, this.#uids, id) : this.#ids.has(id);
   }
 
   has(id: MessageId): boolean {
