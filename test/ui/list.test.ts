@@ -104,17 +104,18 @@ describe('the list in VS Code', () => {
   it('selects everything in the folder, and changes all of it', async () => {
     const [all, flagged] = [await countOnServer('INBOX'), await foundOnServer({ flagged: true })];
     await mailbox.press(0, 'Control+A');
-    await workbench
+    const selected = workbench
       .webview()
       .getByText(/^All \d+ selected$/)
-      .first()
-      .waitFor();
+      .first();
+    await selected.waitFor();
     await workbench.screenshot('everything-selected');
     await workbench.page.keyboard.press('s');
     await until(async () => (await foundOnServer({ flagged: true })) === all, 'all flagged');
     await workbench.page.keyboard.press('z');
     await until(async () => (await foundOnServer({ flagged: true })) === flagged, 'as it was');
     await workbench.page.keyboard.press('Escape');
+    await selected.waitFor({ state: 'hidden' });
   });
 
   it('gives keywords', async () => {

@@ -130,6 +130,14 @@ describe('conversations', function () {
     await selects({ messages: [idOf(200)] });
   });
 
+  it('goes in as soon as the messages are there when the key was pressed before', async () => {
+    await open({ delays: { members: 300 } });
+    await press('ArrowDown', 'ArrowRight', 'ArrowRight');
+    await panel.page.locator('.member.skeleton').first().waitFor();
+    await active('message-row-0-0');
+    await selects({ messages: [idOf(1201)] });
+  });
+
   it('says why there is none, and tries again', async () => {
     await open({ failures: { members: { code: 'timeout', message: 'Too slow.' } } });
     await panel.row(0).locator('.twistie').click();

@@ -194,7 +194,11 @@ export class ListInput {
     if (!at || at.member >= 0) return;
     const row = this.#stage.store.row(at.place);
     if (this.#members(at.place).length > 0) this.#go({ place: at.place, member: 0 }, false);
-    else if (row && isConversation(row)) this.#stage.expanded.expand(row.id);
+    else if (row && isConversation(row)) {
+      // The second press may come before the first has brought the messages.
+      if (this.#stage.expanded.of(row.id)) this.#entering = { row: row.id, from: 'start' };
+      this.#stage.expanded.expand(row.id);
+    }
   }
 
   /** ArrowLeft: out of the conversation, or hides it. */
