@@ -108,7 +108,7 @@ describe('hostile mail', function () {
       }, html);
     });
     // A policy cannot keep a browser from connecting ahead; that is the sanitiser's alone.
-    const known = /^loading: (?:connecting ahead|a frame(?: set)?) → connected$/;
+    const known = /^T[56] loading: (?:connecting ahead|a frame(?: set)?) → connected$/;
     assert.deepEqual(
       found.filter((each) => !known.test(each)),
       [],
