@@ -138,6 +138,15 @@ describe('conversations', function () {
     await selects({ messages: [idOf(1201)] });
   });
 
+  it('does not go in once it was hidden again before the messages came', async () => {
+    await open({ delays: { members: 300 } });
+    await press('ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight');
+    await member(0, 2).locator('.first-words').waitFor();
+    await panel.quiet();
+    await active('message-row-0');
+    await selects({ messages: [], conversations: [idOf(200)] });
+  });
+
   it('says why there is none, and tries again', async () => {
     await open({ failures: { members: { code: 'timeout', message: 'Too slow.' } } });
     await panel.row(0).locator('.twistie').click();

@@ -110,7 +110,7 @@ export class ListInput {
     const { active } = selection;
     if (active?.place === place && active.member !== undefined)
       this.#stage.select(selectOnly(store, place), 'soon');
-    expanded.collapse(row.id);
+    this.#collapse(row.id);
   }
 
   /** Lines have changed: a conversation the keyboard waits for may be there. */
@@ -194,11 +194,16 @@ export class ListInput {
     if (!at || at.member >= 0) return;
     const row = this.#stage.store.row(at.place);
     if (this.#members(at.place).length > 0) this.#go({ place: at.place, member: 0 }, false);
-    else if (row && isConversation(row)) {
-      // The second press may come before the first has brought the messages.
-      if (this.#stage.expanded.of(row.id)) this.#entering = { row: row.id, from: 'start' };
-      this.#stage.expanded.expand(row.id);
-    }
+    else if (!row || !isConversation(row)) return;
+    // The second press may come before the first has brought the messages.
+    else if (this.#stage.expanded.of(row.id)) this.#enterSoon(row.id, 'start');
+    else this.#stage.expanded.expand(row.id);
+  }
+
+  /** Goes into a conversation as soon as it is there. */
+  #enterSoon(row: MessageId, from: 'start' | 'end'): void {
+    this.#entering = { row, from };
+    this.#stage.expanded.expand(row);
   }
 
   /** ArrowLeft: out of the conversation, or hides it. */
@@ -206,7 +211,13 @@ export class ListInput {
     const at = this.active;
     const id = at && this.#stage.store.row(at.place)?.id;
     if (at && at.member >= 0) this.#go({ place: at.place, member: -1 }, false);
-    else if (id !== undefined && this.#stage.expanded.of(id)) this.#stage.expanded.collapse(id);
+    else if (id !== undefined && this.#stage.expanded.of(id)) this.#collapse(id);
+  }
+
+  /** Nobody waits for what is hidden again. */
+  #collapse(row: MessageId): void {
+    this.#entering = undefined;
+    this.#stage.expanded.collapse(row);
   }
 
   #moveInside(step: 1 | -1): void {
@@ -214,11 +225,7 @@ export class ListInput {
     const row = at && this.#stage.store.row(at.place);
     if (!row || !isConversation(row)) return;
     const { length } = this.#members(at.place);
-    if (length === 0) {
-      this.#entering = { row: row.id, from: step > 0 ? 'start' : 'end' };
-      this.#stage.expanded.expand(row.id);
-      return;
-    }
+    if (length === 0) return this.#enterSoon(row.id, step > 0 ? 'start' : 'end');
     const from = at.member < 0 && step < 0 ? length : at.member;
     const member = Math.min(Math.max(from + step, 0), length - 1);
     if (member !== at.member) this.#go({ place: at.place, member }, false);
