@@ -47,7 +47,7 @@ export function hasAttachments(structure: Part): boolean {
 /** The parts whose octets are needed to show the message, each once. */
 export function partsToFetch(structure: Part): readonly Part[] {
   const body = chooseBody(structure);
-  return [...new Set([...body.text, ...body.html.slice(0, 1)])];
+  return [...new Set([...body.text, ...body.html, ...body.besideHtml])];
 }
 
 function choose(part: Part, first: boolean): Body {

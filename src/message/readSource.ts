@@ -31,8 +31,9 @@ export function readSource(octets: Uint8Array): SourceMessage {
     return { ...each, size: attachment(each.part)?.length ?? each.size };
   });
   const empty = message.text === '' && message.html === undefined && attachments.length === 0;
-  const text = empty && isLost(octets, headerOctets) ? sourceText(octets) : message.text;
-  return { ...message, text, attachments, structure, attachment };
+  const lost = empty && isLost(octets, headerOctets);
+  const raw = lost ? { text: sourceText(octets), rawReason: 'damaged' as const } : {};
+  return { ...message, ...raw, attachments, structure, attachment };
 }
 
 /** Whether there was something to read although nothing was found. */

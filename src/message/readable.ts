@@ -1,4 +1,5 @@
-import type { Attachment, Mailbox, Message } from '../model/message.ts';
+import type { Attachment, Mailbox } from '../model/message.ts';
+import type { BodyPart, OpenedMessage } from '../model/opened.ts';
 import { parseAddresses } from './addresses.ts';
 import { decodeCharset } from './charset.ts';
 import { chooseBody } from './choose.ts';
@@ -9,7 +10,7 @@ import { extensionOf, safeFilename } from './filename.ts';
 import { decodeFlowed } from './flowed.ts';
 import { headerValues, readHeaders, unfoldHeaders } from './headers.ts';
 import { htmlToText } from './htmlToText.ts';
-import { sentFilename } from './structure.ts';
+import { parts, sentFilename } from './structure.ts';
 import type { Part } from './structure.ts';
 
 /** Octets of a part, as transferred, that are decoded and shown; what is more can be saved. */
@@ -23,16 +24,17 @@ export interface MessageOctets {
   readonly partOctets: ReadonlyMap<string, Uint8Array>;
 }
 
-/** The pieces of the API's `Message` that come from the message itself. */
+/** The pieces of an opened message that come from the message itself. */
 export type ReadableMessage = Pick<
-  Message,
-  'cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments'
+  OpenedMessage,
+  | ('cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments')
+  | ('body' | 'invitations' | 'contacts' | 'unsubscribe')
+  | ('invalidDate' | 'unreadable' | 'rawReason')
 >;
 
 /**
  * Makes a message readable from its structure and octets. `html` is the first HTML part alone: parts
- * are never joined to one document, for one could swallow the other; the rest are attachments.
- * Never throws.
+ * are never joined to one document, for one could swallow the other. Never throws.
  */
 export function assembleMessage({
   structure,
@@ -44,18 +46,37 @@ export function assembleMessage({
   const raw = unfoldHeaders(headerOctets, charset);
   const addresses = (name: string): Mailbox[] =>
     headerValues(raw, name).flatMap((value) => parseAddresses(value));
-  const shown = body.html[0];
-  const htmlOctets = shown && partOctets.get(shown.part);
-  const html = htmlOctets && decodePart(shown, htmlOctets);
+  const shown = bodyParts(structure, body, partOctets);
+  const shownHtml = shown.flatMap(({ kind, content }) => (kind === 'html' ? [content] : []));
+  const html = shownHtml[0];
   return {
     cc: addresses('cc'),
     bcc: addresses('bcc'),
     replyTo: addresses('reply-to'),
     headers: readHeaders(headerOctets, charset),
     text: assembleText(body.text, partOctets),
-    ...(html !== undefined && html.trim() !== '' ? { html } : {}),
-    attachments: listAttachments(body, html),
+    ...(html === undefined ? {} : { html }),
+    attachments: listAttachments(body, shownHtml),
+    body: shown,
+    invitations: [],
+    contacts: [],
   };
+}
+
+/** The documents to show, in the order of the message: HTML with the texts beside it, else texts. */
+function bodyParts(
+  structure: Part,
+  { text, html, besideHtml }: Body,
+  octets: ReadonlyMap<string, Uint8Array>,
+): BodyPart[] {
+  const shown = new Set(html.length > 0 ? [...html, ...besideHtml] : text);
+  return [...parts(structure)].flatMap((part): BodyPart[] => {
+    const own = shown.has(part) ? octets.get(part.part) : undefined;
+    if (own === undefined) return [];
+    const kind = part.type === 'text/html' ? 'html' : 'text';
+    const content = kind === 'html' ? decodePart(part, own) : partText(part, own);
+    return content.trim() === '' ? [] : [{ part: part.part, kind, content }];
+  });
 }
 
 /** One text part or HTML part as text in its own markup: decoded, but neither unwrapped nor cleaned. */
@@ -89,22 +110,13 @@ function metaCharset(part: Part, octets: Uint8Array): string | undefined {
   return /<meta[^>]{1,200}charset\s*=\s*["']?([\w:.-]{2,40})/i.exec(head.toString('latin1'))?.[1];
 }
 
-function listAttachments(body: Body, html: string | undefined): Attachment[] {
-  const isInline = (part: Part): boolean => refersTo(html, part);
-  // What the HTML leaves out must stay within reach, since only the first HTML part is shown.
-  const shown = html !== undefined && html.trim() !== '';
-  const unseen = [...body.html.slice(1), ...(shown ? body.besideHtml : [])];
-  return [
-    ...body.attachments.map((part) => toAttachment(part, isInline(part))),
-    ...unseen.map((part) => toAttachment(part, false)),
-    ...body.inline.map((part) => toAttachment(part, isInline(part))),
-  ];
+function listAttachments(body: Body, html: readonly string[]): Attachment[] {
+  const inline = (part: Part): boolean => html.some((each) => refersTo(each, part));
+  return [...body.attachments, ...body.inline].map((part) => toAttachment(part, inline(part)));
 }
 
 /** Whether the HTML shows the part by its Content-ID (RFC 2392) or Content-Location. */
-function refersTo(html: string | undefined, part: Part): boolean {
-  if (html === undefined) return false;
-  const { id, location } = part;
+function refersTo(html: string, { id, location }: Part): boolean {
   const cid =
     id !== undefined &&
     [id, encodeURIComponent(id.toWellFormed())].some((each) => html.includes(`cid:${each}`));

@@ -77,4 +77,6 @@ export const migrations: readonly string[] = [
   // First words of messages ('' where there are none), and when folders were last in step.
   `ALTER TABLE messages ADD COLUMN preview TEXT;
    ALTER TABLE states ADD COLUMN synced_at INTEGER;`,
+  // Texts know their parts, calendars and cards.
+  `DELETE FROM texts;`,
 ];
