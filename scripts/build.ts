@@ -23,7 +23,7 @@ export async function build({
   folder = dist,
 }: BuildOptions = {}): Promise<void> {
   if (!watch) rmSync(folder, { recursive: true, force: true });
-  const bundles = [extension, worker, ...webviews].map((bundle) => {
+  const bundles = [extension, worker, parsing, ...webviews].map((bundle) => {
     return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
   });
   const inputs = await bundleAll(bundles, production, watch);
@@ -58,6 +58,13 @@ const worker: esbuild.BuildOptions = {
   outfile: 'dist/worker.cjs',
   external: ['node:sqlite'],
   alias: { pino: './scripts/build/pinoStub.cjs' },
+};
+
+/** Runs in a thread beside the worker's. */
+const parsing: esbuild.BuildOptions = {
+  ...node,
+  entryPoints: ['src/engine/parsing/worker.ts'],
+  outfile: 'dist/parsing.cjs',
 };
 
 /** The pages that run in a browser frame, each a script and a style sheet. */

@@ -15,6 +15,7 @@ import { appendStep } from './changes/appending.ts';
 import { type ChangeEvents, Changes } from './changes/changes.ts';
 import type { Subject } from './changes/step.ts';
 import { Folders } from './folders.ts';
+import type { Parser } from './parsing/parser.ts';
 import { Settling } from './settling.ts';
 import { SyncedMailbox } from './syncedMailbox.ts';
 import type { Target } from './targets.ts';
@@ -33,6 +34,7 @@ export class AccountEngine {
   readonly settings: AccountSettings;
   readonly store: Store;
   readonly connections: Connections;
+  readonly parser: Parser;
   readonly #events: AccountEvents;
   /** Changes on their way, and those that can be undone. */
   readonly changes: Changes;
@@ -44,12 +46,14 @@ export class AccountEngine {
     id: AccountId,
     settings: AccountSettings,
     store: Store,
+    parser: Parser,
     secret: () => Promise<Secret | null>,
     events: AccountEvents,
   ) {
     this.id = id;
     this.settings = settings;
     this.store = store;
+    this.parser = parser;
     this.#events = events;
     this.connections = new Connections(settings, secret, {
       onState: (state, reason) => this.#onState(state, reason),

@@ -17,8 +17,10 @@ import {
   parseFolderId,
   parseMessageId,
 } from '../model/id.ts';
-import type { ListWindow, Message, MessageList, MessageRow } from '../model/message.ts';
+import type { ListWindow, MessageList, MessageRow } from '../model/message.ts';
 import type { MessageSet, Targets } from '../model/messageSet.ts';
+import type { MimePart } from '../model/mimePart.ts';
+import type { OpenedMessage } from '../model/opened.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 import { Session } from '../imap/session.ts';
 import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
@@ -30,10 +32,12 @@ import { describe } from './changes/describing.ts';
 import { conversationOf } from './conversation.ts';
 import { detailsOf } from './details.ts';
 import { membersOf } from './members.ts';
+import { Parser } from './parsing/parser.ts';
 import { prefetchMessages } from './prefetching.ts';
 import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
+import { readStructure } from './structure.ts';
 import { countTargets, resolveTargets, type Target } from './targets.ts';
 
 export interface EngineOptions {
@@ -44,6 +48,8 @@ export interface EngineOptions {
   readonly cache?: CacheSettings;
   /** The SQLite to use, Node's own by default. */
   readonly driver?: Driver;
+  /** The program of the thread that reads big messages; without one they are read in this thread. */
+  readonly parsing?: string | URL;
 }
 
 type EngineEvents = EngineInterface['events'];
@@ -52,6 +58,7 @@ type EngineEvents = EngineInterface['events'];
 export class Engine {
   readonly #options: EngineOptions;
   #cache: CacheSettings;
+  readonly #parser: Parser;
   readonly #accounts = new Map<AccountId, AccountEngine>();
   readonly #foldersChanged = new EventEmitter<EngineEvents['foldersChanged']>();
   readonly #messagesChanged = new EventEmitter<MessagesChanged>();
@@ -75,6 +82,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#parser = new Parser(options.parsing);
     this.#cache = options.cache ?? defaultCache;
   }
 
@@ -202,7 +210,7 @@ export class Engine {
     return this.#owner(folder).mailbox(parseFolderId(folder).mailbox).lastSynced;
   }
 
-  async read(id: MessageId, markSeen: boolean, signal?: AbortSignal): Promise<Message> {
+  async read(id: MessageId, markSeen: boolean, signal?: AbortSignal): Promise<OpenedMessage> {
     const engine = this.#ownerOfMessage(id);
     const message = await readMessage(engine, id, signal);
     if (!markSeen || message.flags.includes('\\Seen')) return message;
@@ -223,6 +231,10 @@ export class Engine {
 
   async source(id: MessageId, signal?: AbortSignal): Promise<Uint8Array> {
     return readOctets(this.#ownerOfMessage(id), id, signal);
+  }
+
+  async structure(id: MessageId, signal?: AbortSignal): Promise<MimePart> {
+    return readStructure(this.#ownerOfMessage(id), id, signal);
   }
 
   async attachment(id: MessageId, part: string, signal?: AbortSignal): Promise<Uint8Array> {
@@ -344,11 +356,13 @@ export class Engine {
 
   close(): void {
     for (const engine of this.#accounts.values()) engine.close();
+    this.#parser.close();
     this.#accounts.clear();
   }
 
   #start(id: AccountId, settings: AccountSettings): AccountEngine {
-    return new AccountEngine(id, settings, this.#openStore(id), () => this.#options.secret(id), {
+    const secret = (): Promise<Secret | null> => this.#options.secret(id);
+    return new AccountEngine(id, settings, this.#openStore(id), this.#parser, secret, {
       onFoldersChanged: () => this.#foldersChanged.fire({ account: id }),
       onMessagesChanged: (event) => this.#messagesChanged.fire(event),
       onConnection: (state, reason) => this.#onConnection(id, state, reason),

@@ -1,13 +1,13 @@
 import { previewText } from '../message/preview.ts';
 import type { ReadableMessage } from '../message/readable.ts';
 import type { MessageRef } from '../model/id.ts';
-import type { Message } from '../model/message.ts';
+import type { OpenedMessage } from '../model/opened.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toMessageRow } from './row.ts';
 
 /** A message that was read or fetched ahead before; the row has its flags of now. */
-export function keptMessage(engine: AccountEngine, ref: MessageRef): Message | undefined {
+export function keptMessage(engine: AccountEngine, ref: MessageRef): OpenedMessage | undefined {
   const { mailbox, uid } = ref;
   if (!isCurrent(engine, ref)) return undefined;
   const row = engine.store.rows(mailbox, [uid]).get(uid);
@@ -31,10 +31,10 @@ export function messageOf(
   { mailbox, uidValidity }: MessageRef,
   row: StoredRow,
   readable: ReadableMessage,
-): Message {
+): OpenedMessage {
   const preview = row.preview ?? previewText(readable.text);
   const { folder } = engine.mailbox(mailbox);
-  return { ...toMessageRow(folder, uidValidity, row), preview, ...readable };
+  return { ...toMessageRow(folder, uidValidity, row), preview, ...readable, warnings: [] };
 }
 
 function isCurrent(engine: AccountEngine, { mailbox, uidValidity }: MessageRef): boolean {

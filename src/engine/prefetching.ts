@@ -1,6 +1,5 @@
 import { fetchPartsOfEach } from '../imap/body.ts';
 import { partsToFetch } from '../message/choose.ts';
-import { assembleMessage } from '../message/readable.ts';
 import { isReadable, type Part } from '../message/structure.ts';
 import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts';
 import type { AccountEngine } from './accountEngine.ts';
@@ -43,7 +42,7 @@ async function fetchGroup(engine: AccountEngine, group: Group): Promise<void> {
   for (const [uid, each] of fetched) {
     const structure = structures.get(uid)!;
     if (!cameWhole(partsToFetch(structure), each)) continue;
-    const readable = assembleMessage({
+    const readable = await engine.parser.parts({
       structure,
       headerOctets: each.header,
       partOctets: each.parts,

@@ -4,12 +4,11 @@ import { fetchRows } from '../imap/rows.ts';
 import type { Client } from '../imap/session.ts';
 import { decodeTransfer } from '../message/decode.ts';
 import { partsToFetch } from '../message/choose.ts';
-import { assembleMessage, type ReadableMessage } from '../message/readable.ts';
-import { readSource } from '../message/readSource.ts';
+import type { MessageOctets, ReadableMessage } from '../message/readable.ts';
 import { findPart, isReadable, type Part } from '../message/structure.ts';
 import { MailError } from '../model/errors.ts';
 import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts';
-import type { Message } from '../model/message.ts';
+import type { OpenedMessage } from '../model/opened.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { keepMessage, keptMessage, messageOf } from './keptMessages.ts';
@@ -28,30 +27,38 @@ export async function readMessage(
   engine: AccountEngine,
   id: MessageId,
   signal: AbortSignal | undefined,
-): Promise<Message> {
+): Promise<OpenedMessage> {
   const ref = parseMessageId(id);
   const kept = keptMessage(engine, ref);
   if (kept) return kept;
-  const { row, readable } = await onMain(engine, ref, signal, async (client) => {
+  const { row, parts } = await onMain(engine, ref, signal, async (client) => {
     const row = await rowOf(engine, client, ref);
     const structure = row && (row.structure as Part | undefined);
-    if (!row || !structure || !isReadable(structure)) return { row, readable: undefined };
-    const parts = partsToFetch(structure);
-    const numbers = parts.map(({ part }) => part);
-    const fetched = await fetchParts(client, ref.uid, numbers, longestText);
-    if (!fetched) return { row: undefined, readable: undefined };
-    const readable = assembleMessage({
-      structure,
-      headerOctets: fetched.header,
-      partOctets: fetched.parts,
-    });
-    // What came in part would stand for the whole from then on.
-    if (!cameWhole(parts, fetched)) return { row, readable: { ...readable, incomplete: true } };
-    keepMessage(engine, ref, readable);
-    return { row, readable };
+    if (!row || !structure || !isReadable(structure)) return { row };
+    const parts = await partsOf(client, ref, structure);
+    return parts ? { row, parts } : {};
   });
   if (!row) throw gone(engine, ref);
-  return messageOf(engine, ref, row, readable ?? (await readWhole(engine, ref, signal)));
+  if (!parts) return messageOf(engine, ref, row, await readWhole(engine, ref, signal));
+  const readable = await engine.parser.parts(parts);
+  // What came in part would stand for the whole from then on.
+  if (!parts.whole) return { ...messageOf(engine, ref, row, readable), incomplete: true };
+  keepMessage(engine, ref, readable);
+  return messageOf(engine, ref, row, readable);
+}
+
+/** The octets that are needed to show a message; undefined when it is gone. */
+async function partsOf(
+  client: Client,
+  { uid }: MessageRef,
+  structure: Part,
+): Promise<(MessageOctets & { readonly whole: boolean }) | undefined> {
+  const wanted = partsToFetch(structure);
+  const numbers = wanted.map(({ part }) => part);
+  const fetched = await fetchParts(client, uid, numbers, longestText);
+  if (!fetched) return undefined;
+  const { header: headerOctets, parts: partOctets } = fetched;
+  return { structure, headerOctets, partOctets, whole: cameWhole(wanted, fetched) };
 }
 
 /** Whether of each part there are all octets that its structure says, as far as they are wanted. */
@@ -85,7 +92,7 @@ export async function readAttachment(
   if (!row) throw gone(engine, ref);
   const structure = row.structure as Part | undefined;
   if (!structure || !isReadable(structure)) {
-    const octets = readSource(await octetsOf(engine, ref, signal)).attachment(part);
+    const octets = await engine.parser.attachment(await octetsOf(engine, ref, signal), part);
     if (!octets) throw noPart();
     return octets;
   }
@@ -104,17 +111,12 @@ async function readWhole(
   ref: MessageRef,
   signal: AbortSignal | undefined,
 ): Promise<ReadableMessage> {
-  // Neither the structure nor a function may cross the thread border.
-  const {
-    structure: _,
-    attachment: __,
-    ...message
-  } = readSource(await octetsOf(engine, ref, signal));
+  const { message } = await engine.parser.source(await octetsOf(engine, ref, signal));
   keepMessage(engine, ref, message);
   return message;
 }
 
-async function octetsOf(
+export async function octetsOf(
   engine: AccountEngine,
   ref: MessageRef,
   signal: AbortSignal | undefined,
@@ -130,7 +132,7 @@ async function octetsOf(
 }
 
 /** The row from the cache or the server; undefined when the message is gone. */
-async function rowOf(
+export async function rowOf(
   engine: AccountEngine,
   client: Client,
   { mailbox, uidValidity, uid }: MessageRef,
@@ -146,7 +148,7 @@ async function rowOf(
 }
 
 /** The message is gone: the list learns it too. */
-function gone(engine: AccountEngine, { mailbox, uid }: MessageRef): MailError {
+export function gone(engine: AccountEngine, { mailbox, uid }: MessageRef): MailError {
   engine.mailbox(mailbox).forget([uid]);
   return new MailError(
     'not-found',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { config } from '@vscode/l10n';
 import type { CacheSettings } from '../model/cache.ts';
@@ -36,6 +37,8 @@ function start(port: MessagePort, driver: Driver): void {
     folder,
     cache,
     driver,
+    // The bundles are CommonJS and lie side by side.
+    parsing: join(__dirname, 'parsing.cjs'),
     secret: (account) => host.request('secret', { account }),
   });
 
@@ -71,6 +74,7 @@ function start(port: MessagePort, driver: Driver): void {
       read: ({ message, markSeen }, signal) => engine.read(message, markSeen, signal),
       conversation: ({ message }, signal) => engine.conversation(message, signal),
       prefetch: ({ messages }) => nothing(engine.prefetch(messages)),
+      structure: ({ message }, signal) => engine.structure(message, signal),
       source: ({ message }, signal) => engine.source(message, signal),
       attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),
       search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),

@@ -57,6 +57,7 @@ describe('the package', function () {
         'extension/dist/webview/mailbox.js',
         'extension/dist/webview/message.css',
         'extension/dist/webview/message.js',
+        'extension/dist/parsing.cjs',
         'extension/dist/worker.cjs',
         // The README shows it, also in the list of extensions.
         'extension/docs/screenshot.png',
