@@ -64,6 +64,8 @@ interface StartOptions {
   readonly theme?: Theme;
   /** The user's settings, by their full names. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** More arguments for Chromium. */
+  readonly chromium?: readonly string[];
 }
 
 /** A VS Code workbench in Chromium with the packed extension and, by default, the sample account. */
@@ -114,7 +116,7 @@ export class Workbench {
     });
     const browser = await chromium.launch({
       executablePath: chromiumPath(),
-      args: [...chromiumArguments],
+      args: [...chromiumArguments, ...(options.chromium ?? [])],
     });
     const page = await (await newContext(browser)).newPage();
     page.setDefaultTimeout(20_000);
@@ -237,8 +239,13 @@ export class Workbench {
     return path;
   }
 
-  async stop(): Promise<void> {
+  /** Ends the browser alone: what it has written down is whole then. */
+  async closeBrowser(): Promise<void> {
     await this.#browser.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.closeBrowser();
     await this.#codeServer.stop();
     await this.proxy.stop();
     await this.sample.stop();
