@@ -34,7 +34,7 @@ export function messageOf(
 ): OpenedMessage {
   const preview = row.preview ?? previewText(readable.text);
   const { folder } = engine.mailbox(mailbox);
-  return { ...toMessageRow(folder, uidValidity, row), preview, ...readable, warnings: [] };
+  return { ...toMessageRow(folder, uidValidity, row), preview, ...readable };
 }
 
 function isCurrent(engine: AccountEngine, { mailbox, uidValidity }: MessageRef): boolean {

@@ -27,9 +27,7 @@ export interface MessageOctets {
 /** The pieces of an opened message that come from the message itself. */
 export type ReadableMessage = Pick<
   OpenedMessage,
-  | ('cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments')
-  | ('body' | 'invitations' | 'contacts' | 'unsubscribe')
-  | ('invalidDate' | 'unreadable' | 'rawReason')
+  'cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments' | 'body' | 'rawReason'
 >;
 
 /**
@@ -58,8 +56,6 @@ export function assembleMessage({
     ...(html === undefined ? {} : { html }),
     attachments: listAttachments(body, shownHtml),
     body: shown,
-    invitations: [],
-    contacts: [],
   };
 }
 

@@ -81,26 +81,13 @@ export interface EngineInterface {
     count: { params: Targets; result: number };
     /** When the folder was last in step with the server, milliseconds since 1970; null = never. */
     lastSynced: { params: { folder: FolderId }; result: number | null };
-    /**
-     * `within` names a part that is itself a message (its number; one in the other as '2/3'), which is
-     * then what is read. `trustedServers`: whose word on senders counts besides the account's own.
-     */
-    read: {
-      params: {
-        message: MessageId;
-        markSeen: boolean;
-        within?: string;
-        trustedServers?: readonly string[];
-      };
-      result: OpenedMessage;
-    };
+    read: { params: { message: MessageId; markSeen: boolean }; result: OpenedMessage };
     /** The tree of its parts, as the server tells it or as its source is taken apart. */
-    structure: { params: { message: MessageId; within?: string }; result: MimePart };
+    structure: { params: { message: MessageId }; result: MimePart };
     conversation: { params: { message: MessageId }; result: readonly MessageRow[] };
     /** Fetches the texts of a few messages of one account that may be read next. */
     prefetch: { params: { messages: readonly MessageId[] }; result: null };
     source: { params: { message: MessageId }; result: Uint8Array };
-    /** `part`: a part number; of a message or container in the message, '2/1.3'. */
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
     search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };
     /** Fails with 'bad-query' as a search would; asks no server. */

@@ -1,14 +1,12 @@
 /** What the extension host and a message's own tab say to each other. */
 import type { MessageId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
-import type { ReaderCommand, ReaderRequests, ReaderSettings } from './reader.ts';
+import type { ReaderRequests } from './reader.ts';
 import type { MailboxStrings } from './strings.ts';
 
 /** Which message the tab shows, and whether the list it came from goes on. */
 export interface TabView {
   readonly message: MessageId;
-  /** The part of it that is shown, itself a message. */
-  readonly within?: string;
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
 }
@@ -17,19 +15,13 @@ export interface TabView {
 export interface SavedTab {
   readonly version: 1;
   readonly message: MessageId;
-  readonly within?: string;
 }
 
 export interface TabHostInterface {
   requests: ReaderRequests & {
     ready: {
       params: { version: 1 };
-      result: {
-        view: TabView;
-        strings: MailboxStrings;
-        language: string;
-        settings: ReaderSettings;
-      };
+      result: { view: TabView; strings: MailboxStrings; language: string };
     };
     /** The next or previous message of the list; the answer is a `view` event. */
     go: { params: { to: 'next' | 'previous' }; result: null };
@@ -42,9 +34,6 @@ export interface TabHostInterface {
     gone: { message: MessageId };
     /** A page further in the text, then on to the next message. */
     page: { direction: 1 | -1 };
-    /** A command of VS Code that the reader itself carries out. */
-    command: { command: ReaderCommand };
-    settings: ReaderSettings;
   };
 }
 
