@@ -23,7 +23,7 @@ export async function build({
   folder = dist,
 }: BuildOptions = {}): Promise<void> {
   if (!watch) rmSync(folder, { recursive: true, force: true });
-  const bundles = [extension, worker, parsing, ...webviews].map((bundle) => {
+  const bundles = [extension, worker, parsing, charsets, ...webviews].map((bundle) => {
     return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
   });
   const inputs = await bundleAll(bundles, production, watch);
@@ -52,12 +52,29 @@ const extension: esbuild.BuildOptions = {
   external: ['vscode'],
 };
 
+/** The tables of old charsets, which both threads read. */
+const charsets: esbuild.BuildOptions = {
+  ...node,
+  entryPoints: ['node_modules/iconv-lite/lib/index.js'],
+  outfile: 'dist/charsets.cjs',
+};
+
+const sharedCharsets: esbuild.Plugin = {
+  name: 'shared-charsets',
+  setup: (context) => {
+    context.onResolve({ filter: /^iconv-lite$/ }, () => {
+      return { path: './charsets.cjs', external: true };
+    });
+  },
+};
+
 const worker: esbuild.BuildOptions = {
   ...node,
   entryPoints: ['src/engine/worker.ts'],
   outfile: 'dist/worker.cjs',
   external: ['node:sqlite'],
   alias: { pino: './scripts/build/pinoStub.cjs' },
+  plugins: [sharedCharsets],
 };
 
 /** Runs in a thread beside the worker's. */
@@ -65,6 +82,7 @@ const parsing: esbuild.BuildOptions = {
   ...node,
   entryPoints: ['src/engine/parsing/worker.ts'],
   outfile: 'dist/parsing.cjs',
+  plugins: [sharedCharsets],
 };
 
 /** The pages that run in a browser frame, each a script and a style sheet. */

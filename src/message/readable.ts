@@ -1,11 +1,13 @@
-import type { Attachment, Mailbox } from '../model/message.ts';
+import type { Attachment, Header, Mailbox } from '../model/message.ts';
 import type { BodyPart, OpenedMessage } from '../model/opened.ts';
 import { parseAddresses } from './addresses.ts';
 import { decodeCharset } from './charset.ts';
 import { chooseBody } from './choose.ts';
 import type { Body } from './choose.ts';
 import { cleanBody, cleanText } from './cleanText.ts';
+import { parseDate } from './date.ts';
 import { decodeTransfer } from './decode.ts';
+import { decodeWords } from './encodedWord.ts';
 import { extensionOf, safeFilename } from './filename.ts';
 import { decodeFlowed } from './flowed.ts';
 import { headerValues, readHeaders, unfoldHeaders } from './headers.ts';
@@ -28,6 +30,12 @@ export interface MessageOctets {
 export type ReadableMessage = Pick<
   OpenedMessage,
   'cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments' | 'body' | 'rawReason'
+> &
+  HeaderFields;
+
+/** What its own headers say where they say it: servers' envelopes lose quotes and charsets. */
+type HeaderFields = Partial<
+  Pick<OpenedMessage, 'subject' | 'from' | 'to' | 'date' | 'invalidDate'>
 >;
 
 /**
@@ -48,6 +56,7 @@ export function assembleMessage({
   const shownHtml = shown.flatMap(({ kind, content }) => (kind === 'html' ? [content] : []));
   const html = shownHtml[0];
   return {
+    ...headerFields(raw, addresses),
     cc: addresses('cc'),
     bcc: addresses('bcc'),
     replyTo: addresses('reply-to'),
@@ -56,6 +65,23 @@ export function assembleMessage({
     ...(html === undefined ? {} : { html }),
     attachments: listAttachments(body, shownHtml),
     body: shown,
+  };
+}
+
+function headerFields(
+  raw: readonly Header[],
+  addresses: (name: string) => readonly Mailbox[],
+): HeaderFields {
+  const [from, to] = [addresses('from'), addresses('to')];
+  const subject = headerValues(raw, 'subject')[0];
+  const written = headerValues(raw, 'date')[0];
+  const date = parseDate(written ?? '');
+  return {
+    ...(from.length > 0 ? { from } : {}),
+    ...(to.length > 0 ? { to } : {}),
+    ...(subject === undefined ? {} : { subject: cleanText(decodeWords(subject)) }),
+    ...(date === undefined ? {} : { date }),
+    ...(written === undefined || date ? {} : { invalidDate: cleanText(written, 200) }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface BodyPart {
 export interface OpenedMessage extends Message {
   /** In the order of the message: HTML with the texts beside it, else texts. Empty for a message without. */
   readonly body: readonly BodyPart[];
+  /** What the Date header says where that is no date; `date` is the server's then. */
+  readonly invalidDate?: string;
   /** Nothing but the source could be shown, as `text`: why. */
   readonly rawReason?: 'damaged' | 'too-slow';
 }

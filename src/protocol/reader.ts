@@ -15,10 +15,7 @@ export type MessageAction =
   | 'move'
   | 'copy'
   | 'keywords'
-  | 'showSource'
-  | 'showHeaders'
-  | 'showStructure'
-  | 'saveAsEml';
+  | 'showSource';
 
 // A type, not an interface: only types fit the index signature of the RPC's.
 export type ReaderRequests = {

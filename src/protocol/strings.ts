@@ -78,6 +78,12 @@ export interface MailboxStrings {
   /** 'The message could not be shown: {0}' */
   readonly cannotShow: string;
   readonly tooComplex: string;
+  /** 'The message says its date is “{0}”, which is no date.' */
+  readonly invalidDate: string;
+  readonly emptyMessage: string;
+  readonly onlyAttachments: string;
+  readonly rawDamaged: string;
+  readonly rawTooSlow: string;
   /** 'The messages could not be listed: {0}' */
   readonly cannotList: string;
   /** Accessible name of the reading pane. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { chromiumUnavailable } from '../../scripts/chromium.ts';
 import { root } from '../../scripts/paths.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { OpenedMessage } from '../../src/model/opened.ts';
 import { dovecotUnavailable, startDovecot } from '../servers/fixtures/dovecot.ts';
 import { startEngine } from '../servers/fixtures/testBed.ts';
 import { differences, type Difference } from './expectation.ts';
@@ -66,12 +67,18 @@ async function open(
     const seen = performance.now() - start - read;
     const different = differences(join(resolve(folder!), file), message);
     return {
-      ...{ file, read, seen, unreadable: message.unreadable ?? 0, ...shown },
+      ...{ file, read, seen, unreadable: unreadable(message), ...shown },
       ...(different ? { differences: different } : {}),
     };
   } catch (error) {
     return { ...nothing, as: 'refused', errors: [String(error)] };
   }
+}
+
+/** Characters that stand for what could not be decoded. */
+function unreadable({ body, text }: OpenedMessage): number {
+  const shown = body.map(({ content }) => content).join('') || text;
+  return shown.split('\ufffd').length - 1;
 }
 
 function report(result: Result): Result {

@@ -48,6 +48,7 @@ describe('the package', function () {
         'extension.vsixmanifest',
         'extension/LICENSE.txt',
         'extension/changelog.md',
+        'extension/dist/charsets.cjs',
         'extension/dist/extension.cjs',
         'extension/dist/node-sqlite3-wasm.wasm',
         'extension/dist/third-party-notices.txt',

@@ -243,9 +243,9 @@ describe('hostile mail', function () {
         body.append(link);
       }
       const callbacks = { onLink: ({ url }: { url: string }) => links.push(url), onLeave() {} };
-      const frame = new window.walls.MailFrame(callbacks);
+      const mail = { body, sheets: [], images: new Map(), blockedRemote: false };
+      const frame = new window.walls.MailFrame(mail, 'x', callbacks);
       document.body.replaceChildren(frame.element);
-      frame.show({ body, sheets: [], images: new Map(), blockedRemote: false }, 'x');
       await new Promise((resolve) => setTimeout(resolve, 200));
       for (const link of body.querySelectorAll('a')) link.click();
       await new Promise((resolve) => setTimeout(resolve, 200));

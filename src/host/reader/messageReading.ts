@@ -3,6 +3,7 @@ import { MailError } from '../../model/errors.ts';
 import { hasFlag, seen } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
 import type { Attachment, Message } from '../../model/message.ts';
+import type { OpenedMessage } from '../../model/opened.ts';
 import type { MessageAction, ReaderRequests } from '../../protocol/reader.ts';
 import type { Attachments } from '../attachments.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -112,7 +113,7 @@ export class MessageReading implements Disposable {
     };
   }
 
-  async #read(message: MessageId, signal: AbortSignal): Promise<Message> {
+  async #read(message: MessageId, signal: AbortSignal): Promise<OpenedMessage> {
     clearTimeout(this.#seenTimer);
     const params = { message, markSeen: false };
     const read = await this.#around.engine.request('read', params, { signal });

@@ -42,30 +42,27 @@ export function createFrame(content = ''): HTMLIFrameElement {
   return frame;
 }
 
-/** Shows one sanitised mail after another, each in a frame of its own. */
+/** One sanitised mail in a frame of its own. */
 export class MailFrame {
   readonly element = document.createElement('div');
   readonly #callbacks: FrameCallbacks;
   #observer: ResizeObserver | undefined;
 
-  constructor(callbacks: FrameCallbacks) {
+  /** `title` is the frame's accessible name. */
+  constructor(mail: SanitisedMail, title: string, callbacks: FrameCallbacks) {
     this.element.className = 'mail-paper';
     this.#callbacks = callbacks;
+    const frame = createFrame();
+    frame.title = title;
+    // Put back into the page the frame loads anew, so it is filled every time it has loaded.
+    frame.addEventListener('load', () => this.#fill(frame, mail));
+    this.element.append(frame);
   }
 
   /** What scrolls inside the frame where a mail is taller than frames can be. */
   get scroller(): Element | undefined {
     const root = this.element.querySelector('iframe')?.contentDocument?.documentElement;
     return root?.style.overflowY === 'auto' ? root : undefined;
-  }
-
-  /** Replaces the mail shown. `title` is the frame's accessible name. */
-  show(mail: SanitisedMail, title: string): void {
-    const frame = createFrame();
-    frame.title = title;
-    // Put back into the page the frame loads anew, so it is filled every time it has loaded.
-    frame.addEventListener('load', () => this.#fill(frame, mail));
-    this.element.replaceChildren(frame);
   }
 
   /** Moves the mail's nodes into the frame: what was sanitised is never turned into text again. */

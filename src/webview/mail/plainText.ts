@@ -22,6 +22,15 @@ export function plainTextElement(text: string): HTMLElement {
   return element;
 }
 
+/** A message's source where nothing better can be shown: as it is, without links. */
+export function sourceElement(text: string): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'plain-text source';
+  element.dir = 'auto';
+  element.textContent = text.slice(0, longestText).replace(/\r\n?/g, '\n');
+  return element;
+}
+
 interface Block {
   readonly depth: number;
   readonly lines: string[];

@@ -1,17 +1,17 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { MessageId } from '../../model/id.ts';
 import type { Attachment, Message, MessageRow } from '../../model/message.ts';
+import type { OpenedMessage } from '../../model/opened.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
-import { InlineImages, type ImageSource } from '../mail/inlineImages.ts';
-import { MailFrame } from '../mail/frame.ts';
+import type { ImageSource } from '../mail/inlineImages.ts';
 import type { MailLink } from '../mail/link.ts';
-import { longestText, plainTextElement } from '../mail/plainText.ts';
-import { sanitiseMail, type SanitisedMail } from '../mail/sanitise.ts';
+import { longestText } from '../mail/plainText.ts';
 import { emptyPane } from '../emptyPane.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
+import { MessageBody } from './messageBody.ts';
 import { messageHeader, type Navigation } from './messageHeader.ts';
 import { pageThrough, pressesControl } from './paging.ts';
 import { senderName } from '../mailbox/rowName.ts';
@@ -21,7 +21,7 @@ export type ReaderContent =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'several' }
   | { readonly kind: 'loading'; readonly id: MessageId; readonly row: MessageRow | undefined }
-  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'message'; readonly message: OpenedMessage }
   | {
       readonly kind: 'failed';
       readonly id: MessageId;
@@ -69,14 +69,7 @@ export class Reader extends LitElement {
   declare showsDetails: boolean;
   declare prefersText: boolean;
 
-  #mail: SanitisedMail | 'too-complex' | undefined;
-  #text: HTMLElement | undefined;
-  #images: InlineImages | undefined;
-  #prepared: Message | undefined;
-  readonly #frame = new MailFrame({
-    onLink: (link) => this.callbacks.onLink(link),
-    onLeave: () => this.callbacks.onLeave(),
-  });
+  #body: MessageBody | undefined;
 
   constructor() {
     super();
@@ -90,7 +83,7 @@ export class Reader extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#images?.dispose();
+    this.#body?.dispose();
   }
 
   override focus(): void {
@@ -104,8 +97,8 @@ export class Reader extends LitElement {
     if (kind === 'loading' || pressesControl()) return true;
     const body = this.querySelector<HTMLElement>('.reader-body');
     if (kind !== 'message' || !body) return false;
-    const frame = this.#showsHtml ? this.#frame.scroller : undefined;
-    return pageThrough(frame ? [body, frame] : [body], direction, body.clientHeight);
+    const frames = this.#showsHtml ? (this.#body?.scrollers ?? []) : [];
+    return pageThrough([body, ...frames], direction, body.clientHeight);
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -115,29 +108,23 @@ export class Reader extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('content')) return;
     const message = this.content.kind === 'message' ? this.content.message : undefined;
-    if (message === this.#prepared) return;
-    if (message?.id !== this.#prepared?.id) {
+    const shown = this.#body?.message;
+    if (message === shown) return;
+    if (message?.id !== shown?.id) {
       this.prefersText = false;
       this.querySelector('.reader-body')?.scrollTo(0, 0);
     }
-    this.#prepare(message);
+    this.#body?.dispose();
+    this.#body = message && this.#prepare(message);
   }
 
-  /** Everything that is made once for a message: the sanitised mail, the text, the pictures. */
-  #prepare(message: Message | undefined): void {
-    this.#prepared = message;
-    this.#images?.dispose();
-    this.#images = undefined;
-    this.#text = undefined;
-    this.#mail = message?.html === undefined ? undefined : sanitiseMail(message.html);
-    if (!message || this.#mail === undefined || this.#mail === 'too-complex') return;
-    const load = (part: string, signal: AbortSignal): Promise<ImageSource> =>
-      this.callbacks.loadImage(message.id, part, signal);
-    this.#images = new InlineImages(this.#mail.images, message.attachments, load);
-    this.#frame.show(
-      this.#mail,
-      fill(this.strings.messageFrame, senderName(message.from, this.strings), message.subject),
-    );
+  #prepare(message: OpenedMessage): MessageBody {
+    const sender = senderName(message.from, this.strings);
+    return new MessageBody(message, fill(this.strings.messageFrame, sender, message.subject), {
+      onLink: (link) => this.callbacks.onLink(link),
+      onLeave: () => this.callbacks.onLeave(),
+      loadImage: (...about) => this.callbacks.loadImage(...about),
+    });
   }
 
   protected override render(): TemplateResult {
@@ -220,7 +207,8 @@ export class Reader extends LitElement {
       </p>`;
   }
 
-  #message(message: Message): TemplateResult {
+  #message(message: OpenedMessage): TemplateResult {
+    const body = this.#body!;
     const showsHtml = this.#showsHtml;
     const attachments = attachmentBar({
       attachments: this.#listed(message),
@@ -232,35 +220,46 @@ export class Reader extends LitElement {
     return this.#page(
       showsHtml ? 'html' : 'text',
       message,
-      showsHtml ? this.#frame.element : this.#plainText(message),
+      html`<div class="parts" @click=${this.#onTextLink} @auxclick=${this.#onTextLink}>
+        ${this.#parts(body)}
+      </div>`,
       this.#notices(message),
       attachments,
     );
   }
 
+  #parts(body: MessageBody): unknown {
+    const { strings } = this;
+    if (this.#showsHtml) return body.parts();
+    if (!body.isEmpty) return body.text();
+    const files = body.message.attachments.length > 0;
+    return html`<p class="no-text">${files ? strings.onlyAttachments : strings.emptyMessage}</p>`;
+  }
+
   get #showsHtml(): boolean {
-    return !this.prefersText && this.#mail !== undefined && this.#mail !== 'too-complex';
+    return !this.prefersText && this.#body?.hasHtml === true;
   }
 
-  #plainText(message: Message): TemplateResult {
-    this.#text ??= plainTextElement(message.text);
-    return html`<div @click=${this.#onTextLink} @auxclick=${this.#onTextLink}>${this.#text}</div>`;
-  }
-
-  #notices(message: Message): TemplateResult | typeof nothing {
+  #notices(message: OpenedMessage): TemplateResult | typeof nothing {
     const { strings, words } = this;
-    const mail = this.#mail;
+    const body = this.#body!;
     const lines: TemplateResult[] = [];
     if (this.gone) lines.push(notice('info', strings.messageGone));
     if (message.incomplete) lines.push(notice('warning', strings.incomplete));
-    if (mail === 'too-complex') lines.push(notice('warning', strings.tooComplex));
-    else if (mail?.blockedRemote && this.#showsHtml)
-      lines.push(notice('shield', strings.remoteBlocked));
+    if (message.invalidDate !== undefined)
+      lines.push(notice('warning', fill(strings.invalidDate, message.invalidDate)));
+    if (message.rawReason) lines.push(notice('warning', this.#rawReason(message.rawReason)));
+    if (body.tooComplex) lines.push(notice('warning', strings.tooComplex));
+    if (body.blockedRemote && this.#showsHtml) lines.push(notice('shield', strings.remoteBlocked));
     if (!this.#showsHtml && message.text.length > longestText)
       lines.push(notice('info', fill(strings.textCut, words.size(longestText))));
-    const both = mail !== undefined && mail !== 'too-complex' && message.text.trim() !== '';
+    const both = body.hasHtml && message.text.trim() !== '';
     if (lines.length === 0 && !both) return nothing;
     return html`<div class="notices">${lines} ${both ? this.#switch() : nothing}</div>`;
+  }
+
+  #rawReason(reason: NonNullable<OpenedMessage['rawReason']>): string {
+    return reason === 'damaged' ? this.strings.rawDamaged : this.strings.rawTooSlow;
   }
 
   #switch(): TemplateResult {
@@ -277,7 +276,7 @@ export class Reader extends LitElement {
 
   /** Pictures that stand in the mail are not listed once more. */
   #listed(message: Message): readonly Attachment[] {
-    const shown = this.#showsHtml ? this.#images?.parts : undefined;
+    const shown = this.#showsHtml ? this.#body?.imageParts : undefined;
     return message.attachments.filter(({ part }) => !shown?.has(part));
   }
 

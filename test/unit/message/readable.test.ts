@@ -70,13 +70,42 @@ describe('assembleMessage', () => {
     });
     assert.equal(message.html, '<img src="http://h/');
     assert.match(message.text, /footer$/);
+    assert.deepEqual(message.body, [
+      { part: '1', kind: 'html', content: '<img src="http://h/' },
+      { part: '2', kind: 'html', content: '">secret' },
+      { part: '3', kind: 'text', content: 'footer' },
+    ]);
+    assert.deepEqual(message.attachments, []);
+  });
+
+  it('believes its own headers, not the envelope of a server', () => {
+    const read = (...lines: string[]): ReadableMessage =>
+      assemble({ type: 'text/plain' }, {}, octets(...lines));
     assert.deepEqual(
-      message.attachments.map(({ part, filename, inline }) => [part, filename, inline]),
-      [
-        ['2', 'part-2.html', false],
-        ['3', 'part-3.txt', false],
-      ],
+      read('From: "ceo@bank.example"@evil.example', 'Subject: =?utf-8?q?caf=C3=A9?='),
+      {
+        ...read(),
+        ...{ from: [{ address: '"ceo@bank.example"@evil.example' }], subject: 'café' },
+        headers: [
+          { name: 'From', value: '"ceo@bank.example"@evil.example' },
+          { name: 'Subject', value: 'café' },
+        ],
+      },
     );
+    const { from } = read('From: ceo@bank.example : mallory@evil.example ;');
+    assert.ok(from?.some(({ address }) => address === 'mallory@evil.example'));
+  });
+
+  it('keeps a date that is none as it is written', () => {
+    const dated = (date: string): ReadableMessage =>
+      assemble({ type: 'text/plain' }, {}, octets(`Date: ${date}`));
+    assert.equal(
+      dated('Mon, 31 Feb 2020 10:00:00 +0000').invalidDate,
+      'Mon, 31 Feb 2020 10:00:00 +0000',
+    );
+    assert.equal(dated('Mon, 31 Feb 2020 10:00:00 +0000').date, undefined);
+    const { date, invalidDate } = dated('Tue, 3 Mar 2020 10:00:00 +0100');
+    assert.deepEqual([date, invalidDate], ['2020-03-03T09:00:00Z', undefined]);
   });
 
   it('tells images the HTML shows from those it does not', () => {
