@@ -8,7 +8,8 @@ interface Word {
   readonly start: number;
   readonly end: number;
   readonly charset: string;
-  readonly octets: Uint8Array;
+  /** Octets in that charset, and text that stood there as it is. */
+  readonly pieces: readonly (Uint8Array | string)[];
 }
 
 /**
@@ -40,17 +41,34 @@ function* findWords(text: string): Generator<Word> {
       start: match.index,
       end: match.index + whole.length,
       charset: label.split('*')[0]!.toLowerCase(),
-      octets: encoding.toLowerCase() === 'b' ? decodeB(content) : decodeQ(content),
+      pieces: encoding.toLowerCase() === 'b' ? [decodeB(content)] : piecesOfQ(content),
     };
   }
 }
 
+/** Characters beyond ASCII have no place in a word; they have been decoded with their header. */
+function piecesOfQ(content: string): (Uint8Array | string)[] {
+  return content
+    .split(/([^\u0000-\u007f]+)/)
+    .map((piece, index) => (index % 2 === 1 ? piece : decodeQ(piece)));
+}
+
 function decodeRun(run: readonly Word[]): string {
-  if (run.length === 0) return '';
-  // UTF-7 stays closed: a name is no place to hide something.
-  return decodeCharset(Buffer.concat(run.map((each) => each.octets)), run[0]!.charset, {
-    html: true,
-  });
+  let text = '';
+  let octets: Uint8Array[] = [];
+  const decode = (): void => {
+    if (octets.length > 0) text += decodeCharset(Buffer.concat(octets), run[0]!.charset);
+    octets = [];
+  };
+  for (const piece of run.flatMap(({ pieces }) => pieces)) {
+    if (typeof piece !== 'string') octets.push(piece);
+    else {
+      decode();
+      text += piece;
+    }
+  }
+  decode();
+  return text;
 }
 
 function decodeB(content: string): Uint8Array {
@@ -67,8 +85,6 @@ function decodeQ(content: string): Uint8Array {
       out.push(parseInt(pair, 16));
       at += 2;
     } else if (code === 0x5f) out.push(0x20);
-    // Characters beyond ASCII have no place here; they stand for their UTF-8.
-    else if (code > 0x7f) out.push(...Buffer.from(content[at]!, 'utf8'));
     else out.push(code);
   }
   return Uint8Array.from(out);

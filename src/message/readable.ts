@@ -61,9 +61,9 @@ export function assembleMessage({
     bcc: addresses('bcc'),
     replyTo: addresses('reply-to'),
     headers: readHeaders(headerOctets, charset),
-    text: assembleText(body.text, partOctets),
+    text: assembleText(body, partOctets),
     ...(html === undefined ? {} : { html }),
-    attachments: listAttachments(body, shownHtml),
+    attachments: listAttachments(structure, body, shownHtml),
     body: shown,
   };
 }
@@ -80,7 +80,8 @@ function headerFields(
     ...(from.length > 0 ? { from } : {}),
     ...(to.length > 0 ? { to } : {}),
     ...(subject === undefined ? {} : { subject: cleanText(decodeWords(subject)) }),
-    ...(date === undefined ? {} : { date }),
+    // As the rows have it, whose dates are compared as strings.
+    ...(date === undefined ? {} : { date: new Date(date).toISOString() }),
     ...(written === undefined || date ? {} : { invalidDate: cleanText(written, 200) }),
   };
 }
@@ -117,12 +118,17 @@ export function partText(part: Part, octets: Uint8Array): string {
   return cleanBody(flowed ? decodeFlowed(decoded, delSp) : decoded);
 }
 
-function assembleText(parts: readonly Part[], octets: ReadonlyMap<string, Uint8Array>): string {
-  const texts = parts.flatMap((part) => {
-    const own = octets.get(part.part);
-    return own === undefined ? [] : [partText(part, own)];
-  });
-  return texts.filter((text) => text.trim() !== '').join('\n\n');
+/** The text; where that is blank, what the HTML says. */
+function assembleText({ text, html }: Body, octets: ReadonlyMap<string, Uint8Array>): string {
+  const textOf = (parts: readonly Part[]): string =>
+    parts
+      .flatMap((part) => {
+        const own = octets.get(part.part);
+        return own === undefined ? [] : [partText(part, own)];
+      })
+      .filter((each) => each.trim() !== '')
+      .join('\n\n');
+  return textOf(text) || textOf(html);
 }
 
 /** HTML that declares nothing in its header may do so in its head. */
@@ -132,9 +138,16 @@ function metaCharset(part: Part, octets: Uint8Array): string | undefined {
   return /<meta[^>]{1,200}charset\s*=\s*["']?([\w:.-]{2,40})/i.exec(head.toString('latin1'))?.[1];
 }
 
-function listAttachments(body: Body, html: readonly string[]): Attachment[] {
-  const inline = (part: Part): boolean => html.some((each) => refersTo(each, part));
-  return [...body.attachments, ...body.inline].map((part) => toAttachment(part, inline(part)));
+function listAttachments(structure: Part, body: Body, html: readonly string[]): Attachment[] {
+  const listed = new Set([...body.attachments, ...body.inline]);
+  return [...parts(structure)]
+    .filter((part) => listed.has(part))
+    .map((part) =>
+      toAttachment(
+        part,
+        html.some((each) => refersTo(each, part)),
+      ),
+    );
 }
 
 /** Whether the HTML shows the part by its Content-ID (RFC 2392) or Content-Location. */

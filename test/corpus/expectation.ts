@@ -16,6 +16,8 @@ export interface Difference {
   readonly field: keyof Expectation;
   readonly ours: string;
   readonly theirs: string;
+  /** Why they differ, where the values themselves tell. */
+  readonly reason?: string;
 }
 
 /** Compares an opened message with the `.json` beside its file; undefined where there is none. */
@@ -33,8 +35,23 @@ export function differences(path: string, message: OpenedMessage): Difference[] 
   };
   return (Object.keys(theirs) as (keyof Expectation)[]).flatMap((field) => {
     const [own, other] = [ours[field], theirs[field]].map((value) => JSON.stringify(value));
-    return own === other ? [] : [{ field, ours: own!, theirs: other! }];
+    if (own === other) return [];
+    const reason = reasonFor(ours[field], theirs[field]);
+    return [{ field, ours: own!, theirs: other!, ...(reason ? { reason } : {}) }];
   });
+}
+
+type Value = Expectation[keyof Expectation];
+
+function reasonFor(ours: Value, theirs: Value): string | undefined {
+  const [own, other] = [ours, theirs].map((value) => JSON.stringify(value));
+  if (other!.includes('\ufffd') && own!.split('\ufffd').length < other!.split('\ufffd').length)
+    return 'more characters are read here';
+  if (typeof ours !== 'object' || typeof theirs !== 'object') return undefined;
+  const sorted = (values: readonly string[]): string => JSON.stringify(values.toSorted());
+  if (sorted(ours) === sorted(theirs)) return 'the same in the order of the message';
+  const safe = theirs.map((name) => name.replaceAll(/[:\\/]/g, '_'));
+  return sorted(ours) === sorted(safe) ? 'names made safe' : undefined;
 }
 
 interface Address {

@@ -88,7 +88,8 @@ function report(result: Result): Result {
     ...(scripts > 0 ? [`${scripts} SCRIPTS RAN`] : []),
     ...errors.map((error) => `ERROR ${error.split('\n')[0]!.slice(0, 200)}`),
     ...(different ?? []).map(
-      ({ field, ours, theirs }) => `${field}: ${ours.slice(0, 100)} ≠ ${theirs.slice(0, 100)}`,
+      ({ field, ours, theirs, reason = 'NO REASON KNOWN' }) =>
+        `${field}: ${ours.slice(0, 100)} ≠ ${theirs.slice(0, 100)} (${reason})`,
     ),
   ];
   console.log(`${as.padEnd(8)}${ms(read)}${ms(seen)}  ${file}`);

@@ -18,7 +18,9 @@ describe('decodeWords', () => {
     ['=?utf-8?b?!!!?=', ''],
     ['=?utf-8?x?abc?=', '=?utf-8?x?abc?='],
     ['=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=', '日本'],
-    ['=?utf-7?q?+ADw-?=', '+ADw-'],
+    ['=?utf-7?q?Fr+APY-sche?=', 'Frösche'],
+    ['=?iso-8859-1?Q?Frösche_=E4?=', 'Frösche ä'],
+    ['=?utf-8?Q?Frösche_=C3?= =?utf-8?Q?=A4?=', 'Frösche ä'],
     ['=?utf-8?q??=', ''],
   ];
   for (const [raw, text] of cases) {

@@ -44,6 +44,11 @@ describe('assembleMessage', () => {
     assert.equal(message.html, '<p>a</p><p>b</p>');
   });
 
+  it('makes the text from the HTML where the other is blank', () => {
+    const message = assemble(alternative, { 1: octets('ICA='), 2: octets('<p>a</p>') });
+    assert.equal(message.text, 'a');
+  });
+
   it('believes the charset in the head of HTML that declares none outside', () => {
     const html = latin1('<meta charset="windows-1251"><p>\xcf\xf0\xe8</p>');
     assert.equal(assemble({ type: 'text/html' }, { 1: html }).text, 'При');
@@ -105,7 +110,7 @@ describe('assembleMessage', () => {
     );
     assert.equal(dated('Mon, 31 Feb 2020 10:00:00 +0000').date, undefined);
     const { date, invalidDate } = dated('Tue, 3 Mar 2020 10:00:00 +0100');
-    assert.deepEqual([date, invalidDate], ['2020-03-03T09:00:00Z', undefined]);
+    assert.deepEqual([date, invalidDate], ['2020-03-03T09:00:00.000Z', undefined]);
   });
 
   it('tells images the HTML shows from those it does not', () => {
