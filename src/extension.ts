@@ -10,6 +10,7 @@ import { registerFolderCommands } from './host/commands/folderCommands.ts';
 import { registerMessageCommands } from './host/commands/messageCommands.ts';
 import { registerPanelCommands } from './host/commands/panelCommands.ts';
 import { Registry } from './host/commands/registry.ts';
+import { registerSourceCommands } from './host/commands/sourceCommands.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { Failures } from './host/failure.ts';
@@ -17,6 +18,7 @@ import { refreshOnFocus } from './host/focus.ts';
 import { Folders } from './host/folders.ts';
 import { commands, contextKeys } from './host/ids.ts';
 import type { Contributions } from './host/keyHelp.ts';
+import { LinkHandler } from './host/linkHandler.ts';
 import { Arrangements } from './host/mailbox/arrangements.ts';
 import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
@@ -56,6 +58,7 @@ export function activate(context: ExtensionContext): MailApi {
   registerAccountCommands(registry, around);
   registerFolderCommands(registry, around);
   registerMessageCommands(registry, around);
+  registerSourceCommands(registry, around, context.extension.id);
   registerPanelCommands(registry, around);
   registerChangeCommands(registry, around);
   registry.add(commands.searchQuick, () => quickSearch(around, selectedText()));
@@ -76,6 +79,7 @@ export function activate(context: ExtensionContext): MailApi {
     tabs,
     tree,
     folders,
+    new LinkHandler(around).register(),
     accounts.onDidChange(showHasAccounts),
     accounts,
     engine,

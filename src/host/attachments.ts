@@ -1,11 +1,10 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { commands, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, l10n, workspace } from 'vscode';
 import { MailError } from '../model/errors.ts';
 import type { MessageId } from '../model/id.ts';
 import type { Attachment } from '../model/message.ts';
 import { documentUri } from './documents.ts';
 import type { EngineClient } from './engineClient.ts';
+import { saveInto } from './saveInto.ts';
 
 /** Types that VS Code itself would act on, or that claim to be part of its interface. */
 const neverOpened = /\.(code-workspace|vsix|ipynb|code-profile|code-snippets|html?|xhtml|svgz?)$/i;
@@ -34,27 +33,13 @@ export class Attachments {
     });
   }
 
-  /** Asks where to, downloads and writes; resolves when the file is there or the user gave up. */
-  async save(message: MessageId, { part, filename }: Attachment): Promise<void> {
-    const target = await window.showSaveDialog({
-      defaultUri: Uri.file(join(homedir(), filename)),
-      title: l10n.t('Save Attachment'),
-    });
-    if (!target) return;
-    const progress = {
-      location: ProgressLocation.Notification,
-      title: l10n.t('Saving {0}…', filename),
-      cancellable: true,
-    };
-    await window.withProgress(progress, async (_, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      const octets = await this.#engine.request(
-        'attachment',
-        { message, part },
-        { signal: controller.signal },
-      );
-      await workspace.fs.writeFile(target, octets);
-    });
+  /** Asks where to, downloads and writes; resolves when all are there or the user gave up. */
+  async save(message: MessageId, attachments: readonly Attachment[]): Promise<void> {
+    const files = attachments.map(({ part, filename }) => ({
+      name: filename,
+      octets: (signal: AbortSignal) =>
+        this.#engine.request('attachment', { message, part }, { signal }),
+    }));
+    await saveInto(files, l10n.t('Save Attachment'), workspace.fs);
   }
 }

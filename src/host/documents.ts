@@ -17,7 +17,7 @@ export const scheme = 'mail';
 /** Octets of documents kept, so that stat and read of one opening are one download. */
 const keptOctets = 32 * 2 ** 20;
 
-/** A document of a message: `part` is an IMAP part number, or 'source' for the whole. */
+/** A document of a message: `part` is an IMAP part number, 'source' for the whole, or 'headers'. */
 export function documentUri(message: MessageId, part: string, filename: string): Uri {
   return Uri.from({
     scheme,
@@ -87,8 +87,15 @@ export class MailDocuments implements FileSystemProvider {
 
   #fetch(uri: Uri): Promise<Uint8Array> {
     const [, message = '', part = ''] = uri.path.split('/').map(decodeURIComponent);
-    return part === 'source'
-      ? this.#engine.request('source', { message })
-      : this.#engine.request('attachment', { message, part });
+    if (part === 'source') return this.#engine.request('source', { message });
+    if (part === 'headers') return this.#headers(message);
+    return this.#engine.request('attachment', { message, part });
+  }
+
+  /** The headers for reading: unfolded and decoded. */
+  async #headers(message: MessageId): Promise<Uint8Array> {
+    const { headers } = await this.#engine.request('read', { message, markSeen: false });
+    const lines = headers.map(({ name, value }) => `${name}: ${value}\n`);
+    return new TextEncoder().encode(lines.join(''));
   }
 }

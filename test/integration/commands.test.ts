@@ -80,6 +80,32 @@ describe('commands', () => {
     assert.match(text, /^From: Ada Lovelace/m);
   });
 
+  it('show the headers of a message, decoded, in a language of their own', async () => {
+    const [first] = await ids();
+    await vscode.commands.executeCommand('mail.message.showHeaders', first);
+    const document = (): vscode.TextDocument | undefined =>
+      vscode.window.activeTextEditor?.document;
+    await until(() => document()?.uri.path.endsWith('Headers.eml') === true, 'the headers');
+    assert.match(document()!.getText(), /^From: Ada Lovelace <[^\n]+\n/m);
+    assert.equal(document()!.languageId, 'mail-message');
+    assert.equal(vscode.workspace.fs.isWritableFileSystem('mail'), false);
+  });
+
+  it('copy links to a message', async () => {
+    const [first] = await ids();
+    const { messageIdHeader } = await api.read(first!);
+    const id = messageIdHeader!.replace(/^<|>$/g, '');
+    await vscode.commands.executeCommand('mail.message.copyMid', first);
+    assert.equal(
+      await vscode.env.clipboard.readText(),
+      `mid:${encodeURIComponent(id).replaceAll('%40', '@')}`,
+    );
+    await vscode.commands.executeCommand('mail.message.copyLink', first);
+    const link = vscode.Uri.parse(await vscode.env.clipboard.readText());
+    assert.equal(link.authority, 'mail-browser.mail-browser');
+    assert.equal(new URLSearchParams(link.query).get('id'), id);
+  });
+
   it('open a folder in the mailbox panel', async () => {
     const inbox = (await api.folders(account.id)).find(({ role }) => role === 'inbox');
     await vscode.commands.executeCommand('mail.folder.open', inbox!.id);

@@ -66,6 +66,7 @@ describe('the package', function () {
         'extension/media/icon.png',
         'extension/media/mail-dark.svg',
         'extension/media/mail-light.svg',
+        'extension/media/mail-message.tmLanguage.json',
         'extension/media/mail.svg',
         'extension/media/walkthrough/add.svg',
         'extension/media/walkthrough/read.svg',

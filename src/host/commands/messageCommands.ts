@@ -1,4 +1,4 @@
-import { commands as vscodeCommands, l10n, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { FlagChange } from '../../model/flags.ts';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import { folderOf, parseFolderId } from '../../model/id.ts';
@@ -6,7 +6,6 @@ import type { MessageRow } from '../../model/message.ts';
 import { hasTargets, type Targets } from '../../model/messageSet.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import { confirmedForGood } from '../confirmDelete.ts';
-import { documentUri } from '../documents.ts';
 import { commands } from '../ids.ts';
 import { pickFolder } from '../pickFolder.ts';
 import { pickKeywords } from './keywords.ts';
@@ -33,10 +32,6 @@ const leavingKinds: ReadonlySet<ChangeRequest['kind']> = new Set([
 export function registerMessageCommands(registry: Registry, around: CommandSurroundings): void {
   const { panels, tabs } = around;
   registerChanges(registry, around);
-  registry.add(commands.messageShowSource, async (argument) => {
-    const uri = documentUri(messageTarget(argument, around), 'source', `${l10n.t('Source')}.eml`);
-    await vscodeCommands.executeCommand('vscode.open', uri, { preview: true });
-  });
   registry.add(commands.messageOpen, (argument) =>
     panels.open().showMessage(messageTarget(argument, around)),
   );

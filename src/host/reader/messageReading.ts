@@ -104,7 +104,7 @@ export class MessageReading implements Disposable {
       saveAttachment: async (params) => {
         const { message, part } = readRequest.part(params);
         const attachment = await this.#attachment(message, part);
-        return this.#reporting(this.#around.attachments.save(message, attachment));
+        return this.#reporting(this.#around.attachments.save(message, [attachment]));
       },
       openLink: async (params) => {
         const { url, text } = readRequest.openLink(params);

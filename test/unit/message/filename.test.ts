@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maxFilenameOctets, safeFilename } from '../../../src/message/filename.ts';
+import { safeFilename } from '../../../src/message/filename.ts';
+import { maxFilenameOctets } from '../../../src/model/filename.ts';
 
 const octetStream = 'application/octet-stream';
 
