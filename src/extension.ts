@@ -9,6 +9,7 @@ import { registerChangeCommands } from './host/commands/changeCommands.ts';
 import { registerFolderCommands } from './host/commands/folderCommands.ts';
 import { registerMessageCommands } from './host/commands/messageCommands.ts';
 import { registerPanelCommands } from './host/commands/panelCommands.ts';
+import { registerReaderCommands } from './host/commands/readerCommands.ts';
 import { Registry } from './host/commands/registry.ts';
 import { registerSourceCommands } from './host/commands/sourceCommands.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
@@ -50,6 +51,7 @@ export function activate(context: ExtensionContext): MailApi {
     memento: context.globalState,
     contributions: (context.extension.packageJSON as { contributes: Contributions }).contributes,
     openInTab: (message, panel) => tabs.open(message, panel),
+    search: (query, scope) => panels.open().showSearch(query, scope),
   };
   const panels = new MailboxPanels(surroundings);
   const tabs = new MessageTabs(surroundings);
@@ -60,6 +62,7 @@ export function activate(context: ExtensionContext): MailApi {
   registerMessageCommands(registry, around);
   registerSourceCommands(registry, around, context.extension.id);
   registerPanelCommands(registry, around);
+  registerReaderCommands(registry, around);
   registerChangeCommands(registry, around);
   registry.add(commands.searchQuick, () => quickSearch(around, selectedText()));
   registry.add(commands.logShow, () => log.show());

@@ -3,7 +3,7 @@ import type { ChangeProgress } from '../model/change.ts';
 import type { ChangeId, FolderId, MessageId } from '../model/id.ts';
 import type { ListFilter, MessageRow, SortKey } from '../model/message.ts';
 import type { MessageSet, Targets } from '../model/messageSet.ts';
-import type { ReaderRequests } from './reader.ts';
+import type { ReaderCommand, ReaderRequests, ReaderSettings } from './reader.ts';
 import type { MailboxStrings } from './strings.ts';
 
 /** How a list is arranged; remembered for each folder. */
@@ -74,6 +74,7 @@ export interface MailboxState {
   /** BCP 47, for dates and sizes. */
   readonly language: string;
   readonly settings: PanelSettings;
+  readonly reader: ReaderSettings;
   /** The list's share of the panel where this one has none of its own yet, 0 to 1. */
   readonly share?: number;
 }
@@ -103,6 +104,7 @@ export type NextStep = 'signIn' | 'addAccount' | 'editKeys' | 'chooseFolder';
 
 /** VS Code commands that the webview itself carries out: it knows rows, focus and scroll. */
 export type PanelCommand =
+  | ReaderCommand
   | 'next'
   | 'previous'
   | 'first'
@@ -175,6 +177,7 @@ export interface HostInterface {
     /** Trouble of the view, or its end. */
     trouble: { trouble?: Trouble };
     settings: PanelSettings;
+    readerSettings: ReaderSettings;
     /** Open this message in the reading pane and select it. */
     open: { message: MessageId };
     command: { command: PanelCommand };

@@ -1,7 +1,7 @@
 /** What the extension host and a message's own tab say to each other. */
 import type { MessageId } from '../model/id.ts';
 import type { MessageRow } from '../model/message.ts';
-import type { ReaderRequests } from './reader.ts';
+import type { ReaderCommand, ReaderRequests, ReaderSettings } from './reader.ts';
 import type { MailboxStrings } from './strings.ts';
 
 /** Which message the tab shows, and whether the list it came from goes on. */
@@ -21,7 +21,12 @@ export interface TabHostInterface {
   requests: ReaderRequests & {
     ready: {
       params: { version: 1 };
-      result: { view: TabView; strings: MailboxStrings; language: string };
+      result: {
+        view: TabView;
+        strings: MailboxStrings;
+        language: string;
+        reader: ReaderSettings;
+      };
     };
     /** The next or previous message of the list; the answer is a `view` event. */
     go: { params: { to: 'next' | 'previous' }; result: null };
@@ -34,6 +39,8 @@ export interface TabHostInterface {
     gone: { message: MessageId };
     /** A page further in the text, then on to the next message. */
     page: { direction: 1 | -1 };
+    readerSettings: ReaderSettings;
+    command: { command: ReaderCommand };
   };
 }
 

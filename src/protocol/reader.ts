@@ -15,7 +15,30 @@ export type MessageAction =
   | 'move'
   | 'copy'
   | 'keywords'
-  | 'showSource';
+  | 'showSource'
+  | 'showHeaders'
+  | 'showStructure'
+  | 'saveAsEml'
+  | 'copyLink';
+
+/** VS Code commands that the webview carries out on the message it shows. */
+export type ReaderCommand =
+  | 'find'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomReset'
+  | 'toggleHtml'
+  | 'toggleColours'
+  | 'toggleQuotes'
+  | 'print';
+
+/** Settings of VS Code that every reader follows. */
+export interface ReaderSettings {
+  /** How HTML looks in dark themes: on light paper, or in colours made for the theme. */
+  readonly htmlColours: 'paper' | 'adapted';
+  /** Messages show their text rather than their HTML. */
+  readonly preferText: boolean;
+}
 
 // A type, not an interface: only types fit the index signature of the RPC's.
 export type ReaderRequests = {
@@ -29,6 +52,12 @@ export type ReaderRequests = {
   act: { params: { action: MessageAction; targets: Targets }; result: null };
   openAttachment: { params: { message: MessageId; part: string }; result: null };
   saveAttachment: { params: { message: MessageId; part: string }; result: null };
+  /** Into the clipboard. */
+  copyText: { params: { text: string }; result: null };
+  /** Searches the message's account for mail from this address. */
+  searchFrom: { params: { message: MessageId; address: string }; result: null };
+  /** Opens a page made of these parts in the browser, which prints it; nothing in it runs. */
+  print: { params: { title: string; html: string }; result: null };
   /** Shows where a link really goes and opens it after the user's word where text and target differ. */
   openLink: { params: { url: string; text: string }; result: null };
 };

@@ -155,6 +155,30 @@ export interface MailboxStrings {
   readonly collapse: string;
   /** 'The conversation could not be shown: {0}' */
   readonly cannotShowConversation: string;
+  readonly find: string;
+  /** '{0} of {1}' */
+  readonly findCount: string;
+  readonly findNone: string;
+  readonly findPrevious: string;
+  readonly findNext: string;
+  readonly moreActions: string;
+  readonly copyAddress: string;
+  readonly copyNameAndAddress: string;
+  readonly searchFrom: string;
+  /** 'Show all {0} headers' */
+  readonly allHeaders: string;
+  readonly hideHeaders: string;
+  readonly quotedText: string;
+  readonly adaptColours: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  /** 'Reset Zoom ({0} %)' */
+  readonly zoomReset: string;
+  readonly print: string;
+  readonly showHeaders: string;
+  readonly showStructure: string;
+  readonly saveAsEml: string;
+  readonly copyLink: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

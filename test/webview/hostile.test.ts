@@ -244,7 +244,7 @@ describe('hostile mail', function () {
       }
       const callbacks = { onLink: ({ url }: { url: string }) => links.push(url), onLeave() {} };
       const mail = { body, sheets: [], images: new Map(), blockedRemote: false };
-      const frame = new window.walls.MailFrame(mail, 'x', callbacks);
+      const frame = new window.walls.MailFrame(mail, { title: 'x', quote: 'q' }, callbacks);
       document.body.replaceChildren(frame.element);
       await new Promise((resolve) => setTimeout(resolve, 200));
       for (const link of body.querySelectorAll('a')) link.click();

@@ -1,4 +1,4 @@
-import type { Uri} from 'vscode';
+import type { Uri } from 'vscode';
 import { commands as vscodeCommands, env, l10n, window, workspace } from 'vscode';
 import type { MessageId } from '../../model/id.ts';
 import { harmlessName } from '../../model/filename.ts';

@@ -15,6 +15,7 @@ import { cleanName, folderName } from '../folders.ts';
 import { contextKeys } from '../ids.ts';
 import { keyHelp } from '../keyHelp.ts';
 import { type CheckedHandlers, MessageReading } from '../reader/messageReading.ts';
+import { affectsReaders, readerSettings } from '../reader/readerSettings.ts';
 import { setContext } from '../setContext.ts';
 import { foundNewestFirst } from './arrangements.ts';
 import { FolderList } from './folderList.ts';
@@ -183,6 +184,7 @@ export class MailboxPanel implements Disposable {
       }),
       workspace.onDidChangeConfiguration((event) => {
         if (affectsPanels(event)) this.#emit('settings', panelSettings());
+        if (affectsReaders(event)) this.#emit('readerSettings', readerSettings());
       }),
       this.panel.onDidChangeViewState(() => this.#onActive()),
     );
@@ -276,6 +278,7 @@ export class MailboxPanel implements Disposable {
       strings: mailboxStrings(),
       language: env.language,
       settings: panelSettings(),
+      reader: readerSettings(),
     };
   }
 

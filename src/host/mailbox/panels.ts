@@ -9,6 +9,7 @@ import {
 } from 'vscode';
 import type { ChangeId, MessageId } from '../../model/id.ts';
 import { parseFolderId } from '../../model/id.ts';
+import type { SearchScope } from '../../model/search.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Attachments } from '../attachments.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -33,6 +34,8 @@ export interface PanelSurroundings {
   readonly contributions: Contributions;
   /** Opens a message of a panel's list in a tab of its own. */
   openInTab(message: MessageId, panel: MailboxPanel): Promise<void>;
+  /** Shows what a search finds, in the panel looked at last. */
+  search(query: string, scope: SearchScope): Promise<void>;
 }
 
 /** The mailbox panels, made when first needed; VS Code brings them back after a reload. */
@@ -98,7 +101,6 @@ export class MailboxPanels implements Disposable {
   #create(column: ViewColumn): MailboxPanel {
     const panel = window.createWebviewPanel(webviews.mailbox, '', column, {
       enableScripts: true,
-      enableFindWidget: true,
       localResourceRoots: webviewRoots(this.#around.extensionUri),
     });
     return this.#adopt(panel);

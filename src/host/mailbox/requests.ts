@@ -84,6 +84,17 @@ export const readRequest = {
   go(value: unknown): { to: 'next' | 'previous' } {
     return { to: oneOf(members(value)['to'], ['next', 'previous']) };
   },
+  copyText(value: unknown): { text: string } {
+    return { text: text(members(value)['text'], 10_000) };
+  },
+  searchFrom(value: unknown): { message: MessageId; address: string } {
+    const { message: id, address } = members(value);
+    return { message: message(id), address: text(address, 1000) };
+  },
+  print(value: unknown): { title: string; html: string } {
+    const { title, html } = members(value);
+    return { title: text(title, 10_000), html: text(html, 100_000_000) };
+  },
   openLink(value: unknown): { url: string; text: string } {
     const { url, text: shown } = members(value);
     return { url: text(url, 8000), text: text(shown, 8000) };
@@ -111,6 +122,7 @@ export const readRequest = {
 const actions: readonly MessageAction[] = [
   ...(['markRead', 'markUnread', 'flag', 'unflag', 'archive'] as const),
   ...(['junk', 'delete', 'move', 'copy', 'keywords', 'showSource'] as const),
+  ...(['showHeaders', 'showStructure', 'saveAsEml', 'copyLink'] as const),
 ];
 
 function members(value: unknown): Record<string, unknown> {

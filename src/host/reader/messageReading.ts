@@ -1,7 +1,7 @@
-import { commands as vscodeCommands, type Disposable, l10n, workspace } from 'vscode';
+import { commands as vscodeCommands, type Disposable, env, l10n, workspace } from 'vscode';
 import { MailError } from '../../model/errors.ts';
 import { hasFlag, seen } from '../../model/flags.ts';
-import type { MessageId } from '../../model/id.ts';
+import { type MessageId, parseMessageId } from '../../model/id.ts';
 import type { Attachment, Message } from '../../model/message.ts';
 import type { OpenedMessage } from '../../model/opened.ts';
 import type { MessageAction, ReaderRequests } from '../../protocol/reader.ts';
@@ -11,6 +11,8 @@ import type { Failures } from '../failure.ts';
 import { commands, settings } from '../ids.ts';
 import { openLink } from '../links.ts';
 import { readRequest } from '../mailbox/requests.ts';
+import type { SearchScope } from '../../model/search.ts';
+import { printPage } from './printPage.ts';
 
 /** Answers of a webview's requests: it shows hostile mail, so what it sends has no type yet. */
 export type CheckedHandlers<Requests extends Record<string, { result: unknown }>> = {
@@ -21,6 +23,8 @@ export interface ReadingSurroundings {
   readonly engine: EngineClient;
   readonly attachments: Attachments;
   readonly failures: Failures;
+  /** Shows what a search finds. */
+  search(query: string, scope: SearchScope): Promise<void>;
 }
 
 const actionCommands: Record<MessageAction, string> = {
@@ -35,6 +39,10 @@ const actionCommands: Record<MessageAction, string> = {
   copy: commands.messageCopy,
   keywords: commands.messageKeywords,
   showSource: commands.messageShowSource,
+  showHeaders: commands.messageShowHeaders,
+  showStructure: commands.messageShowStructure,
+  saveAsEml: commands.messageSaveAsEml,
+  copyLink: commands.messageCopyLink,
 };
 
 /** Octets of an inline image that are worth showing. */
@@ -106,6 +114,19 @@ export class MessageReading implements Disposable {
         const attachment = await this.#attachment(message, part);
         return this.#reporting(this.#around.attachments.save(message, [attachment]));
       },
+      copyText: async (params) => {
+        await env.clipboard.writeText(readRequest.copyText(params).text);
+        return null;
+      },
+      searchFrom: async (params) => {
+        const { message, address } = readRequest.searchFrom(params);
+        const account = parseMessageId(message).account;
+        await this.#around.search(`from:"${address.replaceAll(/["\\]/g, '\\$&')}"`, {
+          account,
+        });
+        return null;
+      },
+      print: async (params) => this.#reporting(printPage(readRequest.print(params))),
       openLink: async (params) => {
         const { url, text } = readRequest.openLink(params);
         return this.#reporting(openLink(url, text));

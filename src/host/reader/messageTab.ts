@@ -1,9 +1,10 @@
-import { type Disposable, env, l10n, type WebviewPanel } from 'vscode';
+import { type Disposable, env, l10n, type WebviewPanel, workspace } from 'vscode';
 import type { MessagesChanged } from '../../model/change.ts';
 import { MailError } from '../../model/errors.ts';
 import { folderOf, type MessageId, parseMessageId } from '../../model/id.ts';
 import type { Targets } from '../../model/messageSet.ts';
 import type { TabHostInterface, TabInterface, TabView } from '../../protocol/messageTab.ts';
+import type { ReaderCommand } from '../../protocol/reader.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
 import { cleanName } from '../folders.ts';
 import { contextKeys } from '../ids.ts';
@@ -14,6 +15,7 @@ import { setContext } from '../setContext.ts';
 import { messagePage, webviewRoots } from '../webviewPage.ts';
 import type { ListPosition, Neighbours } from './listPosition.ts';
 import { type CheckedHandlers, MessageReading } from './messageReading.ts';
+import { affectsReaders, readerSettings } from './readerSettings.ts';
 
 /** Characters of a subject that a tab shows. */
 const longestTitle = 60;
@@ -100,6 +102,11 @@ export class MessageTab implements Disposable {
     this.#emit('view', this.#view());
   }
 
+  /** Has the webview carry out a command of VS Code. */
+  command(command: ReaderCommand): void {
+    this.#emit('command', { command });
+  }
+
   page(direction: 1 | -1): void {
     this.#emit('page', { direction });
   }
@@ -110,6 +117,9 @@ export class MessageTab implements Disposable {
       engine.onMessagesChanged((event) => void this.#onMessagesChanged(event)),
       accounts.onDidChange(() => {
         if (!accounts.find(parseMessageId(this.#message).account)) this.panel.dispose();
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (affectsReaders(event)) this.#emit('readerSettings', readerSettings());
       }),
       this.panel.onDidChangeViewState(() => this.#onActive()),
     );
@@ -127,7 +137,12 @@ export class MessageTab implements Disposable {
       },
       ready: async () => {
         await this.#look();
-        return { view: this.#view(), strings: mailboxStrings(), language: env.language };
+        return {
+          view: this.#view(),
+          strings: mailboxStrings(),
+          language: env.language,
+          reader: readerSettings(),
+        };
       },
       go: async (params) => {
         await this.go(readRequest.go(params).to);

@@ -43,7 +43,6 @@ export class MessageTabs implements Disposable {
       ViewColumn.Active,
       {
         enableScripts: true,
-        enableFindWidget: true,
         localResourceRoots: webviewRoots(this.#around.extensionUri),
       },
     );

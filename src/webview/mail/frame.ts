@@ -1,4 +1,8 @@
+import { adaptColours, type Theme } from './adaptColours.ts';
+import { cssColour } from './colour.ts';
 import { openableUrl, type MailLink } from './link.ts';
+import type { Searched } from './findText.ts';
+import { foldHtmlQuotes, type QuoteFold } from './quoteFold.ts';
 import type { SanitisedMail } from './sanitise.ts';
 
 export interface FrameCallbacks {
@@ -25,7 +29,24 @@ const paper = `
   img { max-width: 100%; object-fit: contain; }
   img:not([src]) { font-style: italic; opacity: 0.75; }
   img:not([src]):not([alt]), img:not([src])[alt=''] { display: none; }
+  .mail-browser-fold { display: block; margin: 4px 0; padding: 0 6px; border: 0; border-radius: 4px;
+    background: #e4e4e4; color: #4a4a4a; font: 10px/1.4 sans-serif; cursor: pointer; }
+  .mail-browser-fold:hover { background: #d4d4d4; }
+  .mail-browser-fold:focus-visible { outline: 1px solid #005fb8; outline-offset: 1px; }
+  ::highlight(mail-find) { background-color: #ffdf80; color: #1f1f1f; }
+  ::highlight(mail-find-current) { background-color: #ff9632; color: #1f1f1f; }
 `;
+
+/** What differs from the paper where a mail is fitted to a dark theme. */
+function darkPaper({ ground, ink, link }: Theme): string {
+  return `
+  :root { color-scheme: dark; color: ${cssColour(ink)}; background: ${cssColour(ground)}; }
+  a { color: ${link}; }
+  blockquote { border-inline-start-color: #555; }
+  .mail-browser-fold { background: #3c3c3c; color: #d0d0d0; }
+  .mail-browser-fold:hover { background: #4a4a4a; }
+`;
+}
 
 /** The document a mail is put into. `content` stays empty but in tests of the walls around it. */
 export function frameDocument(content = ''): string {
@@ -45,18 +66,38 @@ export function createFrame(content = ''): HTMLIFrameElement {
 /** One sanitised mail in a frame of its own. */
 export class MailFrame {
   readonly element = document.createElement('div');
+  readonly folds: readonly QuoteFold[];
+  readonly #mail: SanitisedMail;
   readonly #callbacks: FrameCallbacks;
+  readonly #theme: Theme | undefined;
+  #adapted = false;
   #observer: ResizeObserver | undefined;
 
-  /** `title` is the frame's accessible name. */
-  constructor(mail: SanitisedMail, title: string, callbacks: FrameCallbacks) {
-    this.element.className = 'mail-paper';
+  /**
+   * `title` is the frame's accessible name, `quote` that of the buttons before quotes; `theme`: a dark
+   * one that the mail's colours are fitted to.
+   */
+  constructor(
+    mail: SanitisedMail,
+    { title, quote, theme }: { title: string; quote: string; theme?: Theme | undefined },
+    callbacks: FrameCallbacks,
+  ) {
+    this.#theme = theme;
+    this.element.className = theme ? 'mail-paper adapted' : 'mail-paper';
+    this.#mail = mail;
     this.#callbacks = callbacks;
+    this.folds = foldHtmlQuotes(mail.body, quote);
     const frame = createFrame();
     frame.title = title;
     // Put back into the page the frame loads anew, so it is filled every time it has loaded.
-    frame.addEventListener('load', () => this.#fill(frame, mail));
+    frame.addEventListener('load', () => this.#fill(frame));
     this.element.append(frame);
+  }
+
+  /** What to look through for a text; undefined while the frame is loading. */
+  get searched(): Searched | undefined {
+    const view = this.#mail.body.ownerDocument.defaultView;
+    return view ? { root: this.#mail.body, view } : undefined;
   }
 
   /** What scrolls inside the frame where a mail is taller than frames can be. */
@@ -66,13 +107,15 @@ export class MailFrame {
   }
 
   /** Moves the mail's nodes into the frame: what was sanitised is never turned into text again. */
-  #fill(frame: HTMLIFrameElement, mail: SanitisedMail): void {
+  #fill(frame: HTMLIFrameElement): void {
+    const mail = this.#mail;
     const target = frame.contentDocument;
     const view = frame.contentWindow as (Window & typeof globalThis) | null;
     if (!target || !view || target.URL !== 'about:srcdoc') return;
     const body = target.adoptNode(mail.body);
     target.body.replaceWith(body);
-    target.adoptedStyleSheets = [paper, ...mail.sheets].map((css) => {
+    const own = this.#theme ? [paper, darkPaper(this.#theme)] : [paper];
+    target.adoptedStyleSheets = [...own, ...mail.sheets].map((css) => {
       const sheet = new view.CSSStyleSheet();
       sheet.replaceSync(css);
       return sheet;
@@ -84,6 +127,8 @@ export class MailFrame {
           property === 'height' ? 'auto' : 'initial',
           'important',
         );
+    if (this.#theme && !this.#adapted) adaptColours(body, this.#theme);
+    this.#adapted = true;
     this.#listen(frame, target);
     this.#followHeight(frame, target);
   }

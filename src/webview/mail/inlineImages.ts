@@ -14,6 +14,7 @@ export class InlineImages {
   readonly parts: ReadonlySet<string>;
   readonly #abort = new AbortController();
   readonly #urls: string[] = [];
+  readonly #sources = new Map<string, ImageSource>();
 
   constructor(
     images: ReadonlyMap<string, readonly HTMLImageElement[]>,
@@ -22,10 +23,22 @@ export class InlineImages {
   ) {
     const shown = attachments.flatMap(({ part, contentId, contentType }) => {
       const elements = images.get((contentId ?? '').replace(/^<|>$/g, ''));
-      return elements && rasterTypes.has(contentType.toLowerCase()) ? [{ part, elements }] : [];
+      return elements && rasterTypes.has(contentType.toLowerCase())
+        ? [{ part, elements, id: contentId!.replace(/^<|>$/g, '') }]
+        : [];
     });
     this.parts = new Set(shown.map(({ part }) => part));
-    for (const { part, elements } of shown) void this.#show(part, elements, load);
+    for (const { part, elements, id } of shown) void this.#show(part, id, elements, load);
+  }
+
+  /** The picture of this Content-ID as an address that holds it; undefined where it is not there. */
+  dataUrl(id: string): string | undefined {
+    const source = this.#sources.get(id);
+    if (!source) return undefined;
+    let binary = '';
+    for (let at = 0; at < source.data.length; at += 0x8000)
+      binary += String.fromCharCode(...source.data.subarray(at, at + 0x8000));
+    return `data:${source.contentType};base64,${btoa(binary)}`;
   }
 
   /** Stops what is on its way and gives the pictures' memory back. */
@@ -36,6 +49,7 @@ export class InlineImages {
 
   async #show(
     part: string,
+    id: string,
     elements: readonly HTMLImageElement[],
     load: (part: string, signal: AbortSignal) => Promise<ImageSource>,
   ): Promise<void> {
@@ -45,6 +59,7 @@ export class InlineImages {
       if (this.#abort.signal.aborted || !rasterTypes.has(type)) return;
       const url = URL.createObjectURL(new Blob([new Uint8Array(data)], { type }));
       this.#urls.push(url);
+      this.#sources.set(id, { contentType: type, data });
       for (const element of elements) element.src = url;
     } catch {
       // The picture's alternative text stays in its place.

@@ -1,4 +1,5 @@
 import { openableUrl } from './link.ts';
+import { QuoteFold } from './quoteFold.ts';
 
 /** Longer texts are cut: the browser needs seconds to lay them out. In UTF-16 units. */
 export const longestText = 1_000_000;
@@ -8,6 +9,25 @@ const linkPattern =
 /** Deeper quotes are shown as deep as this. */
 const deepestQuote = 5;
 const patchPattern = /^(?:diff --git |@@ -\d+(?:,\d+)? \+\d|Index: \S+\n=)/mu;
+
+/** Lines of a quote that is short enough to stay. */
+const shortQuote = 4;
+/** Lines of code in the middle of a text: indented by four, two at least. */
+const indented = /^(?: {4}|\t)\s*\S/;
+const fence = /^\s{0,3}(?:```|~~~)/;
+
+/** The quotes at the end of a text, behind buttons; those that are answered in between stay. */
+export function foldTextQuotes(element: HTMLElement, label: string): QuoteFold[] {
+  const folds: QuoteFold[] = [];
+  for (const each of [...element.children].toReversed()) {
+    if (!(each instanceof HTMLElement)) break;
+    if (each.matches('.quote')) {
+      const lines = (each.textContent ?? '').trim().split('\n').length;
+      if (lines > shortQuote) folds.push(new QuoteFold(each, label));
+    } else if (!each.matches('.signature') && (each.textContent ?? '').trim() !== '') break;
+  }
+  return folds;
+}
 
 /** A plain text as nodes: text nodes and links only, nothing in it is ever read as HTML. */
 export function plainTextElement(text: string): HTMLElement {
@@ -49,13 +69,50 @@ function appendQuoted(parent: HTMLElement, text: string): void {
     const signature = depth === 0 ? lines.lastIndexOf('-- ') : -1;
     const own = signature < 0 ? lines : lines.slice(0, signature);
     const element = part('own');
-    appendLinked(element, own.join('\n'));
+    appendOwn(element, own);
     open.at(-1)!.append(element);
     if (signature < 0) continue;
     const below = part('signature');
     appendLinked(below, lines.slice(signature).join('\n'));
     parent.append(below);
   }
+}
+
+/** Lines of one's own: code among them, fenced or indented, stands in the editor's font. */
+function appendOwn(parent: HTMLElement, lines: readonly string[]): void {
+  const marked = codeLines(lines);
+  for (let at = 0; at < lines.length;) {
+    let end = at + 1;
+    while (end < lines.length && marked[end] === marked[at]) end += 1;
+    const text = lines.slice(at, end).join('\n');
+    if (marked[at]) {
+      const code = part('code');
+      code.dir = 'ltr';
+      appendLinked(code, text);
+      parent.append(code);
+    } else appendLinked(parent, text);
+    // The line end is the block's own where one begins or ends.
+    if (end < lines.length && !marked[at] && !marked[end]) parent.append('\n');
+    at = end;
+  }
+}
+
+/** Which lines are code. */
+function codeLines(lines: readonly string[]): boolean[] {
+  const marked = lines.map((line, index) => {
+    const beside = [lines[index - 1], lines[index + 1]];
+    return indented.test(line) && beside.some((each) => each !== undefined && indented.test(each));
+  });
+  let open: number | undefined;
+  for (const [index, line] of lines.entries()) {
+    if (!fence.test(line)) continue;
+    if (open === undefined) open = index;
+    else {
+      marked.fill(true, open, index + 1);
+      open = undefined;
+    }
+  }
+  return marked;
 }
 
 /** Runs of lines that are quoted equally deep. */

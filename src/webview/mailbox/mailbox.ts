@@ -12,12 +12,12 @@ import type {
   WebviewInterface,
 } from '../../protocol/mailbox.ts';
 import type { Targets } from '../../model/messageSet.ts';
-import type { MessageAction } from '../../protocol/reader.ts';
+import type { MessageAction, ReaderSettings } from '../../protocol/reader.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { FocusReport } from '../focusReport.ts';
 import { connectVsCode, messageOf, requestDeadline } from '../host.ts';
-import type { Reader, ReaderCallbacks } from '../reader/reader.ts';
+import { isReaderCommand, type Reader, type ReaderCallbacks } from '../reader/reader.ts';
 import { readerCallbacks } from '../reader/readerCallbacks.ts';
 import { icon } from '../toolkit.ts';
 import { fill, wordsFor, type Words } from '../words.ts';
@@ -45,6 +45,7 @@ const minute = 60_000;
 export class Mailbox extends LitElement {
   static override properties = {
     settings: { state: true },
+    reader: { state: true },
     strings: { state: true },
     busy: { state: true },
     notice: { state: true },
@@ -53,6 +54,7 @@ export class Mailbox extends LitElement {
   };
 
   declare settings: PanelSettings;
+  declare reader: ReaderSettings;
   declare strings: MailboxStrings | undefined;
   declare busy: boolean;
   /** Why the last action did not work. */
@@ -94,6 +96,7 @@ export class Mailbox extends LitElement {
   constructor() {
     super();
     this.settings = { density: 'comfortable', readingPane: 'right', previews: true };
+    this.reader = { htmlColours: 'paper', preferText: false };
     this.busy = false;
     this.share = this.#saved?.split ?? 0.4;
   }
@@ -130,6 +133,7 @@ export class Mailbox extends LitElement {
       strings,
       words: this.#words,
       settings: this.settings,
+      reader: this.reader,
       context: this.#context(strings, view),
       busy: this.busy,
       notice: this.notice,
@@ -178,6 +182,7 @@ export class Mailbox extends LitElement {
       this.strings = state.strings;
       this.#words = wordsFor(state.language);
       this.#configured(state.settings);
+      this.reader = state.reader;
       if (!this.#saved && state.share !== undefined) this.share = state.share;
       if (state.view) this.#restore(state, state.view);
     } catch (error) {
@@ -202,6 +207,7 @@ export class Mailbox extends LitElement {
       busy: ({ busy }) => (this.busy = busy),
       trouble: ({ trouble }) => this.#list.setTrouble(trouble),
       settings: (settings) => this.#configured(settings),
+      readerSettings: (settings) => (this.reader = settings),
       open: ({ message }) => this.#list.open(message),
       command: ({ command }) => this.#run(command),
       leaving: (targets) => this.#list.leaving(targets),
@@ -219,6 +225,7 @@ export class Mailbox extends LitElement {
 
   /** Carries out a command of VS Code's: the panel's own here, all others in the list. */
   #run(command: PanelCommand): void {
+    if (isReaderCommand(command)) return void this.#readingPane?.run(command);
     switch (command) {
       case 'focusSearch':
         this.querySelector<HTMLElement>('.search-text')?.focus();

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ListView, NextStep, PanelSettings } from '../../protocol/mailbox.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
+import type { ReaderSettings } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import type { Navigation } from '../reader/messageHeader.ts';
 import type { ReaderCallbacks } from '../reader/reader.ts';
@@ -43,6 +44,7 @@ export interface PanelParts {
   readonly strings: MailboxStrings;
   readonly words: Words;
   readonly settings: PanelSettings;
+  readonly reader: ReaderSettings;
   readonly context: RowContext;
   readonly busy: boolean;
   readonly notice: string | undefined;
@@ -147,6 +149,7 @@ function reader(panel: PanelParts): TemplateResult {
     .words=${words}
     .callbacks=${callbacks.reader}
     .navigation=${callbacks.navigation}
+    .settings=${panel.reader}
     .several=${list.count < 2 ? nothing : bulkPane(bulk(panel))}
   ></mail-reader>`;
 }

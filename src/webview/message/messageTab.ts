@@ -7,7 +7,7 @@ import type {
   TabInterface,
   TabView,
 } from '../../protocol/messageTab.ts';
-import type { MessageAction } from '../../protocol/reader.ts';
+import type { MessageAction, ReaderSettings } from '../../protocol/reader.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { FocusReport } from '../focusReport.ts';
@@ -28,6 +28,7 @@ export class MessageTab extends LitElement {
     row: { state: true },
     gone: { state: true },
     notice: { state: true },
+    reader: { state: true },
   };
 
   declare view: TabView | undefined;
@@ -38,6 +39,7 @@ export class MessageTab extends LitElement {
   declare gone: boolean;
   /** Why the last action did not work. */
   declare notice: string | undefined;
+  declare reader: ReaderSettings;
 
   readonly #vscode = connectVsCode();
   readonly #host = new RpcEndpoint<TabHostInterface, TabInterface>(
@@ -52,6 +54,8 @@ export class MessageTab extends LitElement {
         if (message === this.view?.message) this.gone = true;
       },
       page: ({ direction }) => this.#page(direction),
+      readerSettings: (settings) => (this.reader = settings),
+      command: ({ command }) => this.#reader?.run(command),
     },
   );
   readonly #opened = new OpenedMessage(this.#host, () => this.requestUpdate());
@@ -60,6 +64,7 @@ export class MessageTab extends LitElement {
   constructor() {
     super();
     this.gone = false;
+    this.reader = { htmlColours: 'paper', preferText: false };
     this.addEventListener('keydown', ({ key }) => {
       if (key === 'Tab') this.classList.add('tabbed');
     });
@@ -90,6 +95,7 @@ export class MessageTab extends LitElement {
           .callbacks=${this.#callbacks}
           .navigation=${this.#navigation(view)}
           .gone=${this.gone}
+          .settings=${this.reader}
         ></mail-reader>
       </main>`;
   }
@@ -117,12 +123,13 @@ export class MessageTab extends LitElement {
   async #start(): Promise<void> {
     try {
       const options = { deadline: requestDeadline };
-      const { view, strings, language } = await this.#host.request(
+      const { view, strings, language, reader } = await this.#host.request(
         'ready',
         { version: 1 },
         options,
       );
       this.strings = strings;
+      this.reader = reader;
       this.#words = wordsFor(language);
       this.#show(view);
       await this.updateComplete;

@@ -4,7 +4,8 @@ import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { Mailbox, Message, MessageRow } from '../../model/message.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
-import { divider, iconButton } from '../toolkit.ts';
+import { menuButton, type MenuItem } from '../menu.ts';
+import { divider, icon, iconButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { keywordChips } from '../mailbox/keywordChips.ts';
 
@@ -16,10 +17,19 @@ export interface MessageHeader {
   readonly words: Words;
   readonly showsDetails: boolean;
   readonly onToggleDetails: () => void;
+  /** Whether the details hold every header. */
+  readonly showsHeaders: boolean;
+  readonly onToggleHeaders: () => void;
+  readonly onAddress: (wish: AddressWish, mailbox: Mailbox) => void;
+  /** What the menu at the end of the buttons holds; none while the message is on its way. */
+  readonly more: readonly (MenuItem | 'divider')[];
   /** Undefined where nothing can be done with the message any more. */
   readonly onAction: ((action: MessageAction) => void) | undefined;
   readonly navigation: Navigation;
 }
+
+/** What can be done with an address. */
+export type AddressWish = 'copy' | 'copyWithName' | 'search';
 
 /** How to get from this message to others, or to a place of its own. */
 export interface Navigation {
@@ -35,8 +45,11 @@ export interface Navigation {
 
 /** Recipients named before the rest is folded away. */
 const shortRecipients = 3;
-/** Recipients listed in the details. */
+/** Recipients listed in the details; of these have menus, which cost. */
 const longRecipients = 500;
+const withMenus = 50;
+/** Headers listed at most. */
+const mostHeaders = 500;
 
 /** Subject, sender, recipients, date and the buttons of a message. */
 export function messageHeader(header: MessageHeader): TemplateResult {
@@ -49,7 +62,11 @@ export function messageHeader(header: MessageHeader): TemplateResult {
     </div>
     <div class="from-line">
       <span class="senders">
-        ${message.from.length === 0 ? strings.noSender : message.from.map(sender)}
+        ${
+          message.from.length === 0
+            ? strings.noSender
+            : message.from.slice(0, withMenus).map((each) => sender(each, header))
+        }
       </span>
       <time datetime=${message.date}>${date}</time>
     </div>
@@ -65,7 +82,7 @@ export function messageHeader(header: MessageHeader): TemplateResult {
         ${showsDetails ? strings.hideDetails : strings.showDetails}
       </button>
     </div>
-    ${showsDetails ? details(message, date, strings) : nothing}
+    ${showsDetails ? details(header, date) : nothing}
   </header>`;
 }
 
@@ -84,6 +101,17 @@ function actions(header: MessageHeader): TemplateResult {
         : nothing
     }
     ${list ? steps(list, strings) : nothing}
+    ${
+      header.more.length === 0
+        ? nothing
+        : menuButton({
+            label: strings.moreActions,
+            content: icon('ellipsis'),
+            className: 'icon-trigger',
+            items: header.more,
+            tooltip: true,
+          })
+    }
   </div>`;
 }
 
@@ -125,16 +153,35 @@ function steps(list: NonNullable<Navigation['list']>, strings: MailboxStrings): 
   })}`;
 }
 
-/** The name is the sender's word; the address is what counts and is never left out. */
-function sender({ name, address }: Mailbox): TemplateResult {
-  const shown = name?.trim();
+/** An address with what can be done with it. */
+function sender(mailbox: Mailbox, { strings, onAddress }: MessageHeader): TemplateResult {
+  const { name, address } = mailbox;
+  const item = (label: string, wish: AddressWish): MenuItem => ({
+    label,
+    onPress: () => onAddress(wish, mailbox),
+  });
   return html`<span class="mailbox"
-    >${shown ? html`<bdi class="name">${shown}</bdi> ` : nothing}<bdi
+    >${menuButton({
+      label: name?.trim() ? `${name.trim()} <${address}>` : address,
+      content: written(mailbox),
+      className: 'address-trigger',
+      items: [
+        item(strings.copyAddress, 'copy'),
+        ...(name?.trim() ? [item(strings.copyNameAndAddress, 'copyWithName')] : []),
+        item(strings.searchFrom, 'search'),
+      ],
+    })}</span
+  > `;
+}
+
+/** The name is the sender's word; the address is what counts and is never left out. */
+function written({ name, address }: Mailbox): TemplateResult {
+  const shown = name?.trim();
+  return html`${shown ? html`<bdi class="name">${shown}</bdi> ` : nothing}<bdi
       class=${shown ? 'address' : 'name'}
       dir="ltr"
       >${shown ? `<${address}>` : address}</bdi
-    ></span
-  > `;
+    >`;
 }
 
 function recipientsInShort(message: Message | MessageRow, strings: MailboxStrings): TemplateResult {
@@ -147,17 +194,20 @@ function recipientsInShort(message: Message | MessageRow, strings: MailboxString
     }`;
 }
 
-function details(
-  message: Message | MessageRow,
-  date: string,
-  strings: MailboxStrings,
-): TemplateResult {
+function details(header: MessageHeader, date: string): TemplateResult {
+  const { message, strings } = header;
   const line = (name: string, mailboxes: readonly Mailbox[]): TemplateResult | typeof nothing =>
     mailboxes.length === 0
       ? nothing
       : html`<dt>${name}</dt>
           <dd>
-            ${mailboxes.slice(0, longRecipients).map(sender)}
+            ${mailboxes
+              .slice(0, longRecipients)
+              .map((each, index) =>
+                index < withMenus
+                  ? sender(each, header)
+                  : html`<span class="mailbox">${written(each)}</span> `,
+              )}
             ${
               mailboxes.length > longRecipients
                 ? fill(strings.moreRecipients, String(mailboxes.length - longRecipients))
@@ -166,11 +216,37 @@ function details(
           </dd>`;
   const read = 'cc' in message;
   return html`${divider()}
-    <dl class="details">
+    <dl class="details" tabindex="0" aria-label=${strings.showDetails}>
       ${line(strings.from, message.from)}${read ? line(strings.replyTo, message.replyTo) : nothing}
       ${line(strings.to, message.to)}
       ${read ? html`${line(strings.cc, message.cc)}${line(strings.bcc, message.bcc)}` : nothing}
       <dt>${strings.date}</dt>
       <dd>${date}</dd>
+      ${read && message.headers.length > 0 ? allHeaders(message, header) : nothing}
     </dl>`;
+}
+
+function allHeaders(
+  { headers }: Message,
+  { strings, showsHeaders, onToggleHeaders }: MessageHeader,
+): TemplateResult {
+  return html`<dd class="all-headers">
+      <button
+        type="button"
+        class="link-button"
+        aria-expanded=${showsHeaders}
+        @click=${onToggleHeaders}
+      >
+        ${showsHeaders ? strings.hideHeaders : fill(strings.allHeaders, String(headers.length))}
+      </button>
+    </dd>
+    ${
+      showsHeaders
+        ? headers.slice(0, mostHeaders).map(
+            ({ name, value }) =>
+              html`<dt class="header">${name}</dt>
+                <dd class="header"><bdi>${value}</bdi></dd>`,
+          )
+        : nothing
+    }`;
 }

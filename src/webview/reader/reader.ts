@@ -1,20 +1,27 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { MessageId } from '../../model/id.ts';
-import type { Attachment, Message, MessageRow } from '../../model/message.ts';
+import type { Attachment, Mailbox, Message, MessageRow } from '../../model/message.ts';
 import type { OpenedMessage } from '../../model/opened.ts';
-import type { MessageAction } from '../../protocol/reader.ts';
+import type { MessageAction, ReaderCommand, ReaderSettings } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import type { ImageSource } from '../mail/inlineImages.ts';
+import { darkTheme } from '../mail/adaptColours.ts';
 import type { MailLink } from '../mail/link.ts';
-import { longestText } from '../mail/plainText.ts';
 import { emptyPane } from '../emptyPane.ts';
+import type { MenuItem } from '../menu.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
+import { FindBar } from './findBar.ts';
 import { MessageBody } from './messageBody.ts';
-import { messageHeader, type Navigation } from './messageHeader.ts';
+import { messageHeader, type AddressWish, type Navigation } from './messageHeader.ts';
+import { messageNotices } from './notices.ts';
+import { printable } from './printable.ts';
 import { pageThrough, pressesControl } from './paging.ts';
 import { senderName } from '../mailbox/rowName.ts';
+
+/** Per cent, as browsers step. */
+const zooms = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 
 /** What the reading pane shows. */
 export type ReaderContent =
@@ -29,12 +36,23 @@ export type ReaderContent =
       readonly reason: string;
     };
 
+const readerCommands: ReadonlySet<string> = new Set<ReaderCommand>([
+  ...(['find', 'zoomIn', 'zoomOut', 'zoomReset'] as const),
+  ...(['toggleHtml', 'toggleColours', 'toggleQuotes', 'print'] as const),
+]);
+
+export function isReaderCommand(command: string): command is ReaderCommand {
+  return readerCommands.has(command);
+}
+
 /** What the reading pane asks of its owner. */
 export interface ReaderCallbacks {
   onAction(action: MessageAction, message: MessageId): void;
   onLink(link: MailLink): void;
   onAttachment(verb: 'open' | 'save', message: MessageId, part: string): void;
   onRetry(message: MessageId): void;
+  onAddress(wish: AddressWish, mailbox: Mailbox, message: MessageId): void;
+  onPrint(page: { title: string; html: string }): void;
   /** Escape: the keyboard goes back to the list. */
   onLeave(): void;
   loadImage(message: MessageId, part: string, signal: AbortSignal): Promise<ImageSource>;
@@ -51,8 +69,12 @@ export class Reader extends LitElement {
     navigation: { attribute: false },
     several: { attribute: false },
     gone: { attribute: false },
+    settings: { attribute: false },
     showsDetails: { state: true },
+    showsHeaders: { state: true },
     prefersText: { state: true },
+    adapted: { state: true },
+    zoom: { state: true },
   };
 
   declare content: ReaderContent;
@@ -66,10 +88,22 @@ export class Reader extends LitElement {
   declare several: unknown;
   /** The message is no longer where it was: nothing can be done with it. */
   declare gone: boolean;
+  declare settings: ReaderSettings;
   declare showsDetails: boolean;
+  declare showsHeaders: boolean;
   declare prefersText: boolean;
+  /** Whether HTML takes on the colours of a dark theme. */
+  declare adapted: boolean;
+  /** Per cent, for what is read; it stays from message to message. */
+  declare zoom: number;
 
   #body: MessageBody | undefined;
+  readonly #find = new FindBar(
+    () => this.requestUpdate(),
+    () => this.focus(),
+  );
+  /** VS Code changes the class of the body with the theme. */
+  readonly #themes = new MutationObserver(() => this.#again());
 
   constructor() {
     super();
@@ -77,12 +111,22 @@ export class Reader extends LitElement {
     this.flags = [];
     this.navigation = {};
     this.gone = false;
+    this.settings = { htmlColours: 'paper', preferText: false };
     this.showsDetails = false;
+    this.showsHeaders = false;
     this.prefersText = false;
+    this.adapted = false;
+    this.zoom = 100;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#themes.observe(document.body, { attributeFilter: ['class'] });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#themes.disconnect();
     this.#body?.dispose();
   }
 
@@ -105,26 +149,99 @@ export class Reader extends LitElement {
     return this;
   }
 
+  /** Carries out a command of VS Code on the message that is shown. */
+  run(command: ReaderCommand): void {
+    const body = this.#body;
+    if (!body) return;
+    const commands: Readonly<Record<ReaderCommand, () => void>> = {
+      find: () => void this.#showFind(),
+      zoomIn: () => this.#zoomTo(zooms.find((each) => each > this.zoom)),
+      zoomOut: () => this.#zoomTo(zooms.findLast((each) => each < this.zoom)),
+      zoomReset: () => this.#zoomTo(100),
+      toggleHtml: () => (this.prefersText = !this.prefersText),
+      toggleColours: () => (this.adapted = !this.adapted),
+      toggleQuotes: () => {
+        const folds = body.folds(this.#showsHtml);
+        const open = folds.some((each) => !each.open);
+        for (const each of folds) each.open = open;
+      },
+      print: () =>
+        this.callbacks.onPrint(printable(body, this.#showsHtml, this.strings, this.words)),
+    };
+    commands[command]();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('content')) return;
+    if (changed.has('settings')) {
+      this.adapted = this.settings.htmlColours === 'adapted';
+      this.prefersText = this.settings.preferText;
+    }
+    if (!changed.has('content') && !changed.has('adapted')) return;
     const message = this.content.kind === 'message' ? this.content.message : undefined;
     const shown = this.#body?.message;
-    if (message === shown) return;
+    if (message === shown && !changed.has('adapted')) return;
     if (message?.id !== shown?.id) {
-      this.prefersText = false;
+      this.prefersText = this.settings.preferText;
+      this.showsHeaders = false;
       this.querySelector('.reader-body')?.scrollTo(0, 0);
     }
     this.#body?.dispose();
     this.#body = message && this.#prepare(message);
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.#find.open) return;
+    if (!this.#body) {
+      // The next message is looked through once it is there.
+      if (this.content.kind !== 'loading') this.#find.close();
+      return;
+    }
+    if (changed.has('content') || changed.has('prefersText') || changed.has('adapted'))
+      void this.#showFind();
+  }
+
   #prepare(message: OpenedMessage): MessageBody {
-    const sender = senderName(message.from, this.strings);
-    return new MessageBody(message, fill(this.strings.messageFrame, sender, message.subject), {
+    const { strings } = this;
+    const sender = senderName(message.from, strings);
+    const look = {
+      title: fill(strings.messageFrame, sender, message.subject),
+      quote: strings.quotedText,
+      theme: this.adapted ? darkTheme() : undefined,
+    };
+    return new MessageBody(message, look, {
       onLink: (link) => this.callbacks.onLink(link),
       onLeave: () => this.callbacks.onLeave(),
       loadImage: (...about) => this.callbacks.loadImage(...about),
     });
+  }
+
+  /** The mail's colours are those of another theme now. */
+  #again(): void {
+    if (!this.adapted || !this.#body) return;
+    const { message } = this.#body;
+    this.#body.dispose();
+    this.#body = this.#prepare(message);
+    this.requestUpdate();
+  }
+
+  async #showFind(): Promise<void> {
+    const body = this.#body!;
+    const wasOpen = this.#find.open;
+    for (const fold of body.folds(this.#showsHtml)) fold.open = true;
+    // Frames fill when they have loaded.
+    await this.updateComplete;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const documents = body.searched(this.#showsHtml);
+      if (documents.every(({ view }) => view)) this.#find.show(documents);
+      if (documents.length > 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await this.updateComplete;
+    if (!wasOpen) this.querySelector<HTMLInputElement>('.find-bar input')?.select();
+  }
+
+  #zoomTo(zoom: number | undefined): void {
+    if (zoom !== undefined) this.zoom = zoom;
   }
 
   protected override render(): TemplateResult {
@@ -132,6 +249,7 @@ export class Reader extends LitElement {
     return html`<section
       class="reader ${content.kind}"
       data-area="reader"
+      @wheel=${this.#onWheel}
       aria-label=${strings.readingPane}
       @keydown=${this.#onKey}
     >
@@ -186,9 +304,43 @@ export class Reader extends LitElement {
       words: this.words,
       showsDetails: this.showsDetails,
       onToggleDetails: () => (this.showsDetails = !this.showsDetails),
+      showsHeaders: this.showsHeaders,
+      onToggleHeaders: () => (this.showsHeaders = !this.showsHeaders),
+      onAddress: (wish, mailbox) => this.callbacks.onAddress(wish, mailbox, message.id),
+      more: this.#body?.message.id === message.id ? this.#more(message.id) : [],
       onAction: this.gone ? undefined : (action) => this.callbacks.onAction(action, message.id),
       navigation: this.navigation,
     });
+  }
+
+  #more(id: MessageId): (MenuItem | 'divider')[] {
+    const { strings } = this;
+    const command = (label: string, name: ReaderCommand, checked?: boolean): MenuItem => ({
+      label,
+      onPress: () => this.run(name),
+      ...(checked === undefined ? {} : { checked }),
+    });
+    const action = (label: string, name: MessageAction): MenuItem => ({
+      label,
+      onPress: () => this.callbacks.onAction(name, id),
+    });
+    const hasHtml = this.#body?.hasHtml === true;
+    return [
+      command(strings.find, 'find'),
+      ...(hasHtml ? [command(strings.showText, 'toggleHtml', !this.#showsHtml)] : []),
+      ...(hasHtml && darkTheme()
+        ? [command(strings.adaptColours, 'toggleColours', this.adapted)]
+        : []),
+      command(strings.zoomIn, 'zoomIn'),
+      command(strings.zoomOut, 'zoomOut'),
+      command(fill(strings.zoomReset, String(this.zoom)), 'zoomReset'),
+      command(strings.print, 'print'),
+      'divider',
+      action(strings.showHeaders, 'showHeaders'),
+      action(strings.showStructure, 'showStructure'),
+      action(strings.saveAsEml, 'saveAsEml'),
+      action(strings.copyLink, 'copyLink'),
+    ];
   }
 
   #failure(id: MessageId, reason: string): TemplateResult {
@@ -220,10 +372,15 @@ export class Reader extends LitElement {
     return this.#page(
       showsHtml ? 'html' : 'text',
       message,
-      html`<div class="parts" @click=${this.#onTextLink} @auxclick=${this.#onTextLink}>
+      html`<div
+        class="parts"
+        style=${this.zoom === 100 ? nothing : `zoom: ${this.zoom}%`}
+        @click=${this.#onTextLink}
+        @auxclick=${this.#onTextLink}
+      >
         ${this.#parts(body)}
       </div>`,
-      this.#notices(message),
+      this.#notices(body),
       attachments,
     );
   }
@@ -240,26 +397,14 @@ export class Reader extends LitElement {
     return !this.prefersText && this.#body?.hasHtml === true;
   }
 
-  #notices(message: OpenedMessage): TemplateResult | typeof nothing {
-    const { strings, words } = this;
-    const body = this.#body!;
-    const lines: TemplateResult[] = [];
-    if (this.gone) lines.push(notice('info', strings.messageGone));
-    if (message.incomplete) lines.push(notice('warning', strings.incomplete));
-    if (message.invalidDate !== undefined)
-      lines.push(notice('warning', fill(strings.invalidDate, message.invalidDate)));
-    if (message.rawReason) lines.push(notice('warning', this.#rawReason(message.rawReason)));
-    if (body.tooComplex) lines.push(notice('warning', strings.tooComplex));
-    if (body.blockedRemote && this.#showsHtml) lines.push(notice('shield', strings.remoteBlocked));
-    if (!this.#showsHtml && message.text.length > longestText)
-      lines.push(notice('info', fill(strings.textCut, words.size(longestText))));
-    const both = body.hasHtml && message.text.trim() !== '';
-    if (lines.length === 0 && !both) return nothing;
-    return html`<div class="notices">${lines} ${both ? this.#switch() : nothing}</div>`;
-  }
-
-  #rawReason(reason: NonNullable<OpenedMessage['rawReason']>): string {
-    return reason === 'damaged' ? this.strings.rawDamaged : this.strings.rawTooSlow;
+  #notices(body: MessageBody): TemplateResult | typeof nothing {
+    const { strings, words, gone } = this;
+    const asHtml = this.#showsHtml;
+    const both = body.hasHtml && body.message.text.trim() !== '';
+    return html`${messageNotices({
+      ...{ body, asHtml, gone, strings, words },
+      button: both ? this.#switch() : undefined,
+    })}${this.#find.open ? this.#find.template(strings) : nothing}`;
   }
 
   #switch(): TemplateResult {
@@ -280,6 +425,12 @@ export class Reader extends LitElement {
     return message.attachments.filter(({ part }) => !shown?.has(part));
   }
 
+  readonly #onWheel = (event: WheelEvent): void => {
+    if (!event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    this.run(event.deltaY < 0 ? 'zoomIn' : 'zoomOut');
+  };
+
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -294,10 +445,6 @@ export class Reader extends LitElement {
     event.stopPropagation();
     this.callbacks.onLink({ url: link.href, text: link.textContent ?? '' });
   };
-}
-
-function notice(name: string, text: string): TemplateResult {
-  return html`<p class="notice" role="note">${icon(name)}<span>${text}</span></p>`;
 }
 
 customElements.define('mail-reader', Reader);

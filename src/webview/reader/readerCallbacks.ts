@@ -1,7 +1,10 @@
 import { requestDeadline, type ReaderHost } from '../host.ts';
 import type { ReaderCallbacks } from './reader.ts';
 
-type OfTheFrame = Pick<ReaderCallbacks, 'onLink' | 'onAttachment' | 'loadImage'>;
+type OfTheFrame = Pick<
+  ReaderCallbacks,
+  'onLink' | 'onAttachment' | 'onAddress' | 'onPrint' | 'loadImage'
+>;
 
 /** What a reading pane asks of the host, wherever it stands; `report` is told what failed. */
 export function readerCallbacks(host: ReaderHost, report: (error: unknown) => void): OfTheFrame {
@@ -11,6 +14,16 @@ export function readerCallbacks(host: ReaderHost, report: (error: unknown) => vo
       const name = verb === 'open' ? 'openAttachment' : 'saveAttachment';
       void host.request(name, { message, part }).catch(report);
     },
+    onAddress: (wish, mailbox, message) => {
+      const { name, address } = mailbox;
+      if (wish === 'search') {
+        void host.request('searchFrom', { message, address }).catch(report);
+        return;
+      }
+      const text = wish === 'copyWithName' && name ? `${name} <${address}>` : address;
+      void host.request('copyText', { text }).catch(report);
+    },
+    onPrint: (page) => void host.request('print', page).catch(report),
     loadImage: (message, part, signal) =>
       host.request('inlineImage', { message, part }, { signal, deadline: requestDeadline }),
   };
