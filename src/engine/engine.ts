@@ -31,7 +31,7 @@ import { AccountEngine } from './accountEngine.ts';
 import { describe } from './changes/describing.ts';
 import { conversationOf } from './conversation.ts';
 import { detailsOf } from './details.ts';
-import { membersOf } from './members.ts';
+import { earlierThan, membersOf } from './members.ts';
 import { Parser } from './parsing/parser.ts';
 import { prefetchMessages } from './prefetching.ts';
 import { readQuery } from './queryFaults.ts';
@@ -192,6 +192,11 @@ export class Engine {
   }
 
   /** The messages of a conversation that are in this message's folder, oldest first. */
+  /** The messages of its conversation before it, oldest first; what its folder knows. */
+  async earlier(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
+    return earlierThan(this.#ownerOfMessage(id), id, signal);
+  }
+
   async members(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
     return membersOf(this.#ownerOfMessage(id), id, signal);
   }

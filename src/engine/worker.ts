@@ -67,6 +67,7 @@ function start(port: MessagePort, driver: Driver): void {
       cachedRows: ({ messages }) => Promise.resolve(engine.cachedRows(messages)),
       details: ({ messages, conversations }, signal) =>
         engine.details(messages, conversations, signal),
+      earlier: ({ message }, signal) => engine.earlier(message, signal),
       members: ({ message }, signal) => engine.members(message, signal),
       everything: ({ folder, window }, signal) => engine.everything(folder, window, signal),
       count: (targets) => engine.count(targets),

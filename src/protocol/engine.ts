@@ -72,6 +72,8 @@ export interface EngineInterface {
     };
     /** The messages of one conversation that are in this message's folder, oldest first. */
     members: { params: { message: MessageId }; result: readonly MessageRow[] };
+    /** Those of its conversation and folder that came before it, oldest first, as far as known. */
+    earlier: { params: { message: MessageId }; result: readonly MessageRow[] };
     /** Every message of the list as last given; `rows` counts its rows. */
     everything: {
       params: { folder: FolderId; window: Omit<ListWindow, 'offset' | 'limit'> };

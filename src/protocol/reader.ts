@@ -1,5 +1,6 @@
 /** What every frame that shows a message asks of the extension host. */
 import type { MessageId } from '../model/id.ts';
+import type { MessageRow } from '../model/message.ts';
 import type { Targets } from '../model/messageSet.ts';
 import type { OpenedMessage } from '../model/opened.ts';
 
@@ -44,6 +45,8 @@ export interface ReaderSettings {
 export type ReaderRequests = {
   /** The message for the reading pane. */
   read: { params: { message: MessageId }; result: OpenedMessage };
+  /** A message that is shown beside the one in the reading pane. */
+  readBeside: { params: { message: MessageId }; result: OpenedMessage };
   /** The octets of one inline raster image, at most 10 MB; rejects otherwise. */
   inlineImage: {
     params: { message: MessageId; part: string };
@@ -52,6 +55,8 @@ export type ReaderRequests = {
   act: { params: { action: MessageAction; targets: Targets }; result: null };
   openAttachment: { params: { message: MessageId; part: string }; result: null };
   saveAttachment: { params: { message: MessageId; part: string }; result: null };
+  /** Those of its conversation that came before it, oldest first. */
+  earlier: { params: { message: MessageId }; result: readonly MessageRow[] };
   /** Into the clipboard. */
   copyText: { params: { text: string }; result: null };
   /** Searches the message's account for mail from this address. */

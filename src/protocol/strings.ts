@@ -179,6 +179,9 @@ export interface MailboxStrings {
   readonly showStructure: string;
   readonly saveAsEml: string;
   readonly copyLink: string;
+  readonly earlierMessages: string;
+  /** '{0} earlier messages' */
+  readonly earlierCount: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

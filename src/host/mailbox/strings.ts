@@ -83,6 +83,8 @@ function listStrings() {
     showStructure: l10n.t('Show Structure'),
     saveAsEml: l10n.t('Save as .eml…'),
     copyLink: l10n.t('Copy Message Link'),
+    earlierMessages: l10n.t('Earlier messages'),
+    earlierCount: l10n.t('{0} earlier messages', '{0}'),
     keywordLabels: [
       l10n.t('Important'),
       l10n.t('Work'),

@@ -91,6 +91,13 @@ export class MessageReading implements Disposable {
   handlers(): CheckedHandlers<ReaderRequests> {
     return {
       read: (params, signal) => this.#read(readRequest.read(params).message, signal),
+      readBeside: async (params, signal) => {
+        const { message } = readRequest.read(params);
+        const markSeen = markReadAfter() >= 0;
+        return this.#around.engine.request('read', { message, markSeen }, { signal });
+      },
+      earlier: async (params, signal) =>
+        this.#around.engine.request('earlier', readRequest.read(params), { signal }),
       inlineImage: async (params, signal) => {
         const { message, part } = readRequest.part(params);
         const { contentType, size } = await this.#attachment(message, part);
@@ -145,10 +152,7 @@ export class MessageReading implements Disposable {
   }
 
   #markSeenSoon({ id, flags }: Message): void {
-    const seconds = workspace
-      .getConfiguration(settings.section)
-      .get<unknown>(settings.markReadAfter);
-    const delay = typeof seconds === 'number' && seconds <= 3600 ? seconds : 1;
+    const delay = markReadAfter();
     if (delay < 0 || hasFlag(flags, seen)) return;
     const change = { add: [seen] };
     this.#seenTimer = setTimeout(() => {
@@ -187,4 +191,10 @@ export class MessageReading implements Disposable {
     }
     return null;
   }
+}
+
+/** Seconds after which an open message is read; negative: never by itself. */
+function markReadAfter(): number {
+  const seconds = workspace.getConfiguration(settings.section).get<unknown>(settings.markReadAfter);
+  return typeof seconds === 'number' && seconds <= 3600 ? seconds : 1;
 }

@@ -1,8 +1,11 @@
 import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
+import type { RequestOptions } from '../../protocol/rpc.ts';
 import { messageOf, requestDeadline, type ReaderHost } from '../host.ts';
 import type { ReaderContent } from './reader.ts';
 
+/** Milliseconds a message that is there waits for the ones before it. */
+const patience = 60;
 /** A message is opened once the keyboard has rested this long (milliseconds). */
 const rest = 120;
 
@@ -68,11 +71,29 @@ export class OpenedMessage {
     this.#show({ kind: 'loading', id, row });
     try {
       const options = { signal: abort.signal, deadline: requestDeadline };
+      const alone = row?.conversation?.count === 1;
+      const earlier = alone ? Promise.resolve([]) : this.#earlier(id, options);
       const message = await this.#host.request('read', { message: id }, options);
-      if (!abort.signal.aborted) this.#show({ kind: 'message', message });
+      // What was written before stands above: it had better be there at once than push the text down.
+      const soon = await Promise.race([earlier, after(patience)]);
+      if (abort.signal.aborted) return;
+      this.#show({ kind: 'message', message, earlier: soon ?? [] });
+      if (soon !== undefined) return;
+      const late = await earlier;
+      if (!abort.signal.aborted && late.length > 0)
+        this.#show({ kind: 'message', message, earlier: late });
     } catch (error) {
       if (abort.signal.aborted) return;
       this.#show({ kind: 'failed', id, row, reason: messageOf(error) });
+    }
+  }
+
+  /** The message can be read without them. */
+  async #earlier(id: MessageId, options: RequestOptions): Promise<readonly MessageRow[]> {
+    try {
+      return await this.#host.request('earlier', { message: id }, options);
+    } catch {
+      return [];
     }
   }
 
@@ -80,4 +101,8 @@ export class OpenedMessage {
     this.#content = content;
     this.#onChange();
   }
+}
+
+function after(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
 }

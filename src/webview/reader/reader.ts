@@ -12,8 +12,10 @@ import type { MenuItem } from '../menu.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
+import type { EarlierCallbacks } from './earlierMessages.ts';
+import './earlierMessages.ts';
 import { FindBar } from './findBar.ts';
-import { MessageBody } from './messageBody.ts';
+import { MessageBody, type BodyLook } from './messageBody.ts';
 import { messageHeader, type AddressWish, type Navigation } from './messageHeader.ts';
 import { messageNotices } from './notices.ts';
 import { printable } from './printable.ts';
@@ -28,7 +30,12 @@ export type ReaderContent =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'several' }
   | { readonly kind: 'loading'; readonly id: MessageId; readonly row: MessageRow | undefined }
-  | { readonly kind: 'message'; readonly message: OpenedMessage }
+  | {
+      readonly kind: 'message';
+      readonly message: OpenedMessage;
+      /** Those of its conversation before it, oldest first. */
+      readonly earlier: readonly MessageRow[];
+    }
   | {
       readonly kind: 'failed';
       readonly id: MessageId;
@@ -51,6 +58,7 @@ export interface ReaderCallbacks {
   onLink(link: MailLink): void;
   onAttachment(verb: 'open' | 'save', message: MessageId, part: string): void;
   onRetry(message: MessageId): void;
+  read(message: MessageId): Promise<OpenedMessage>;
   onAddress(wish: AddressWish, mailbox: Mailbox, message: MessageId): void;
   onPrint(page: { title: string; html: string }): void;
   /** Escape: the keyboard goes back to the list. */
@@ -203,16 +211,15 @@ export class Reader extends LitElement {
   #prepare(message: OpenedMessage): MessageBody {
     const { strings } = this;
     const sender = senderName(message.from, strings);
-    const look = {
-      title: fill(strings.messageFrame, sender, message.subject),
-      quote: strings.quotedText,
+    const title = fill(strings.messageFrame, sender, message.subject);
+    return new MessageBody(message, { ...this.#look, title }, this.#partCallbacks);
+  }
+
+  get #look(): Omit<BodyLook, 'title'> {
+    return {
+      quote: this.strings.quotedText,
       theme: this.adapted ? darkTheme() : undefined,
     };
-    return new MessageBody(message, look, {
-      onLink: (link) => this.callbacks.onLink(link),
-      onLeave: () => this.callbacks.onLeave(),
-      loadImage: (...about) => this.callbacks.loadImage(...about),
-    });
   }
 
   /** The mail's colours are those of another theme now. */
@@ -269,7 +276,7 @@ export class Reader extends LitElement {
       case 'failed':
         return this.#page('failure', content.row, this.#failure(content.id, content.reason));
       case 'message':
-        return this.#message(content.message);
+        return this.#message(content.message, content.earlier);
     }
   }
 
@@ -359,7 +366,7 @@ export class Reader extends LitElement {
       </p>`;
   }
 
-  #message(message: OpenedMessage): TemplateResult {
+  #message(message: OpenedMessage, earlier: readonly MessageRow[]): TemplateResult {
     const body = this.#body!;
     const showsHtml = this.#showsHtml;
     const attachments = attachmentBar({
@@ -372,17 +379,38 @@ export class Reader extends LitElement {
     return this.#page(
       showsHtml ? 'html' : 'text',
       message,
-      html`<div
-        class="parts"
-        style=${this.zoom === 100 ? nothing : `zoom: ${this.zoom}%`}
-        @click=${this.#onTextLink}
-        @auxclick=${this.#onTextLink}
-      >
-        ${this.#parts(body)}
-      </div>`,
+      html`${this.#earlier(earlier, message)}
+        <div
+          class="parts"
+          style=${this.zoom === 100 ? nothing : `zoom: ${this.zoom}%`}
+          @click=${this.#onTextLink}
+          @auxclick=${this.#onTextLink}
+        >
+          ${this.#parts(body)}
+        </div>`,
       this.#notices(body),
       attachments,
     );
+  }
+
+  #earlier(
+    rows: readonly MessageRow[],
+    { from, date }: OpenedMessage,
+  ): TemplateResult | typeof nothing {
+    if (rows.length === 0) return nothing;
+    const { strings, words } = this;
+    return html`<mail-earlier-messages
+        .rows=${rows}
+        .strings=${strings}
+        .words=${words}
+        .look=${this.#look}
+        .callbacks=${this.#partCallbacks}
+      ></mail-earlier-messages>
+      <div class="earlier-line current">
+        ${icon('chevron-down')}<span class="who">${senderName(from, strings)}</span>
+        <span class="words"></span>
+        <time datetime=${date}>${words.shortDate(date) ?? strings.unknownDate}</time>
+      </div>`;
   }
 
   #parts(body: MessageBody): unknown {
@@ -424,6 +452,15 @@ export class Reader extends LitElement {
     const shown = this.#showsHtml ? this.#body?.imageParts : undefined;
     return message.attachments.filter(({ part }) => !shown?.has(part));
   }
+
+  readonly #partCallbacks: EarlierCallbacks = {
+    read: (message) => this.callbacks.read(message),
+    onAttachment: (...about) => this.callbacks.onAttachment(...about),
+    onTextLink: (event) => this.#onTextLink(event),
+    onLink: (link) => this.callbacks.onLink(link),
+    onLeave: () => this.callbacks.onLeave(),
+    loadImage: (...about) => this.callbacks.loadImage(...about),
+  };
 
   readonly #onWheel = (event: WheelEvent): void => {
     if (!event.ctrlKey || event.deltaY === 0) return;

@@ -3,12 +3,13 @@ import type { ReaderCallbacks } from './reader.ts';
 
 type OfTheFrame = Pick<
   ReaderCallbacks,
-  'onLink' | 'onAttachment' | 'onAddress' | 'onPrint' | 'loadImage'
+  'read' | 'onLink' | 'onAttachment' | 'onAddress' | 'onPrint' | 'loadImage'
 >;
 
 /** What a reading pane asks of the host, wherever it stands; `report` is told what failed. */
 export function readerCallbacks(host: ReaderHost, report: (error: unknown) => void): OfTheFrame {
   return {
+    read: (message) => host.request('readBeside', { message }, { deadline: requestDeadline }),
     onLink: (link) => void host.request('openLink', link).catch(report),
     onAttachment: (verb, message, part) => {
       const name = verb === 'open' ? 'openAttachment' : 'saveAttachment';
