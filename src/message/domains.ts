@@ -136,3 +136,9 @@ function isLatinTwin(label: string): boolean {
 function isCyrillicOrGreek(char: string): boolean {
   return /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(char);
 }
+
+/** A host name for people to read: in Unicode, but as it stands in DNS where Unicode would deceive. */
+export function shownDomain(host: string): string | undefined {
+  const unicode = unicodeDomain(host);
+  return unicode !== undefined && isDeceptive(unicode) ? asciiDomain(host) : unicode;
+}

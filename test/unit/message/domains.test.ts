@@ -6,6 +6,7 @@ import {
   isMixedScript,
   looksLike,
   registrableDomain,
+  shownDomain,
   sameRegistrableDomain,
   unicodeDomain,
 } from '../../../src/message/domains.ts';
@@ -165,6 +166,14 @@ describe('isDeceptive', () => {
   ]) {
     it(`${domain} is not`, () => assert.equal(isDeceptive(domain), true));
   }
+});
+
+describe('shownDomain', () => {
+  it('is Unicode unless that would deceive', () => {
+    assert.equal(shownDomain('XN--mller-kva.example'), 'müller.example');
+    assert.equal(shownDomain('аррӏе.com'), 'xn--80ak6aa92e.com');
+    assert.equal(shownDomain('no host'), undefined);
+  });
 });
 
 describe('domains', () => {
