@@ -114,17 +114,21 @@ export function looksLike(domain: string, own: string): boolean {
   return skeleton(domainToUnicode(other)) === skeleton(domainToUnicode(mine));
 }
 
+/** Strokes of Japanese and Chinese that pass for a slash or a dot among Latin letters. */
+const stroke = /[\p{Script=Latin}\d-][ノンソ丶乀乁丿](?:[\p{Script=Latin}\d-]|$)/u;
+
 /**
  * Whether a domain, in Unicode, shows letters that are not what they seem: a label of mixed scripts, or
  * one all Cyrillic or Greek that could be read as Latin (`аррӏе.com`). The latter is no trick under a
  * top-level domain of the same script, which nobody takes for a Latin one.
  */
 export function isDeceptive(domain: string): boolean {
-  const labels = domain.slice(0, maxHost).split('.');
+  const labels = domain.slice(0, maxHost).toLowerCase().split('.');
   const top = scriptsOf(labels.at(-1)!);
   return labels.some((label) => {
     const [script] = scriptsOf(label);
-    return isMixedScript(label) || (script !== undefined && !top.has(script) && isLatinTwin(label));
+    const isTwin = script !== undefined && !top.has(script) && isLatinTwin(label);
+    return isTwin || isMixedScript(label) || stroke.test(label);
   });
 }
 

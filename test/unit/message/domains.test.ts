@@ -153,6 +153,7 @@ describe('isDeceptive', () => {
     '192.0.2.1',
     'a1.example',
     'xn--zz.example',
+    'プランabc.jp',
   ]) {
     it(`${domain} is what it seems`, () => assert.equal(isDeceptive(domain), false));
   }
