@@ -161,6 +161,9 @@ describe('isDeceptive', () => {
   for (const domain of [
     'аррӏе.com',
     'mail.аррӏе.com',
+    'АРРӀЕ.COM',
+    'bankノlogin.example',
+    'com丶.example',
     'сосо1.org',
     'ѕесure.example',
     'a.pаypal.com',
