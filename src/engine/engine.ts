@@ -38,6 +38,7 @@ import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
 import { readStructure } from './structure.ts';
+import { withTrust } from './trust.ts';
 import { countTargets, resolveTargets, type Target } from './targets.ts';
 
 export interface EngineOptions {
@@ -58,6 +59,7 @@ type EngineEvents = EngineInterface['events'];
 export class Engine {
   readonly #options: EngineOptions;
   #cache: CacheSettings;
+  #trustedServers: readonly string[] = [];
   readonly #parser: Parser;
   readonly #accounts = new Map<AccountId, AccountEngine>();
   readonly #foldersChanged = new EventEmitter<EngineEvents['foldersChanged']>();
@@ -112,6 +114,11 @@ export class Engine {
     const file = this.#file(id);
     if (file === undefined) return;
     removeDatabase(file);
+  }
+
+  /** Whose word on senders counts besides that of each account's own server. */
+  setTrustedServers(servers: readonly string[]): void {
+    this.#trustedServers = servers;
   }
 
   /** What is kept on disk from now on, of every account. */
@@ -217,7 +224,12 @@ export class Engine {
 
   async read(id: MessageId, markSeen: boolean, signal?: AbortSignal): Promise<OpenedMessage> {
     const engine = this.#ownerOfMessage(id);
-    const message = await readMessage(engine, id, signal);
+    const accounts = [...this.#accounts.values()];
+    const message = withTrust(await readMessage(engine, id, signal), {
+      account: engine.settings,
+      trustedServers: this.#trustedServers,
+      ownAddresses: accounts.map(({ settings }) => settings.address),
+    });
     if (!markSeen || message.flags.includes('\\Seen')) return message;
     const change = { add: ['\\Seen'] };
     await this.change({ kind: 'flags', messages: [id], change, unasked: true });

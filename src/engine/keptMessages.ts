@@ -6,8 +6,11 @@ import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toMessageRow } from './row.ts';
 
+/** A message as it is kept, before what depends on the account is said of it. */
+export type StoredMessage = OpenedMessage & Pick<ReadableMessage, 'trace'>;
+
 /** A message that was read or fetched ahead before; the row has its flags of now. */
-export function keptMessage(engine: AccountEngine, ref: MessageRef): OpenedMessage | undefined {
+export function keptMessage(engine: AccountEngine, ref: MessageRef): StoredMessage | undefined {
   const { mailbox, uid } = ref;
   if (!isCurrent(engine, ref)) return undefined;
   const row = engine.store.rows(mailbox, [uid]).get(uid);
@@ -31,7 +34,7 @@ export function messageOf(
   { mailbox, uidValidity }: MessageRef,
   row: StoredRow,
   readable: ReadableMessage,
-): OpenedMessage {
+): StoredMessage {
   const preview = row.preview ?? previewText(readable.text);
   const { folder } = engine.mailbox(mailbox);
   return { ...toMessageRow(folder, uidValidity, row), preview, ...readable };

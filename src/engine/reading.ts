@@ -8,10 +8,9 @@ import type { MessageOctets, ReadableMessage } from '../message/readable.ts';
 import { findPart, isReadable, type Part } from '../message/structure.ts';
 import { MailError } from '../model/errors.ts';
 import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts';
-import type { OpenedMessage } from '../model/opened.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
-import { keepMessage, keptMessage, messageOf } from './keptMessages.ts';
+import { keepMessage, keptMessage, messageOf, type StoredMessage } from './keptMessages.ts';
 import { toStoredRow } from './row.ts';
 
 /** Octets of one text part that are fetched; more is not read by anybody. */
@@ -27,7 +26,7 @@ export async function readMessage(
   engine: AccountEngine,
   id: MessageId,
   signal: AbortSignal | undefined,
-): Promise<OpenedMessage> {
+): Promise<StoredMessage> {
   const ref = parseMessageId(id);
   const kept = keptMessage(engine, ref);
   if (kept) return kept;

@@ -51,6 +51,7 @@ function start(port: MessagePort, driver: Driver): void {
       verify: ({ settings, secret }, signal) => nothing(engine.verify(settings, secret, signal)),
       setAccounts: ({ accounts }) => nothing(engine.setAccounts(accounts)),
       forget: ({ account }) => nothing(engine.forget(account)),
+      setTrustedServers: ({ servers }) => nothing(engine.setTrustedServers(servers)),
       setCache: (cache) => nothing(engine.setCache(cache)),
       connect: ({ account }) => nothing(engine.connect(account)),
       refresh: ({ folder }) => nothing(engine.refresh(folder)),

@@ -16,6 +16,7 @@ import { type RequestOptions, RpcEndpoint } from '../protocol/rpc.ts';
 import { cacheSettings } from './cacheSettings.ts';
 import { asMailError } from './failure.ts';
 import { settings } from './ids.ts';
+import { trustedServers } from './reader/readerSettings.ts';
 
 type Requests = EngineInterface['requests'];
 type Events = EngineInterface['events'];
@@ -68,6 +69,8 @@ export class EngineClient implements Disposable {
     this.#log = log;
     this.#secret = secret;
     this.#settings = workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${settings.section}.${settings.trustedServers}`))
+        this.#tellTrustedServers();
       if (!event.affectsConfiguration(`${settings.section}.cache`)) return;
       void this.#endpoint?.request('setCache', cacheSettings()).catch((error: unknown) => {
         this.#log.error(asMailError(error).message);
@@ -132,7 +135,13 @@ export class EngineClient implements Disposable {
     const endpoint = this.#connect(worker);
     this.#endpoint = endpoint;
     void endpoint.request('setAccounts', { accounts: this.#accounts }).catch(() => undefined);
+    this.#tellTrustedServers();
     return endpoint;
+  }
+
+  #tellTrustedServers(): void {
+    const servers = trustedServers();
+    void this.#endpoint?.request('setTrustedServers', { servers }).catch(() => undefined);
   }
 
   #connect(worker: Worker): Endpoint {

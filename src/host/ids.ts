@@ -92,6 +92,7 @@ export const settings = {
   readingPane: 'reader.position',
   htmlColours: 'reader.htmlColours',
   preferText: 'reader.preferText',
+  trustedServers: 'reader.trustedServers',
   keys: 'keys',
   cacheEnabled: 'cache.enabled',
   cacheSize: 'cache.size',

@@ -31,7 +31,10 @@ export type ReadableMessage = Pick<
   OpenedMessage,
   'cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments' | 'body' | 'rawReason'
 > &
-  HeaderFields;
+  HeaderFields & {
+    /** The headers that servers on the way wrote, not decoded: words must not pose as results. */
+    readonly trace: readonly Header[];
+  };
 
 /** What its own headers say where they say it: servers' envelopes lose quotes and charsets. */
 type HeaderFields = Partial<
@@ -57,6 +60,7 @@ export function assembleMessage({
   const html = shownHtml[0];
   return {
     ...headerFields(raw, addresses),
+    trace: traceOf(raw),
     cc: addresses('cc'),
     bcc: addresses('bcc'),
     replyTo: addresses('reply-to'),
@@ -66,6 +70,16 @@ export function assembleMessage({
     attachments: listAttachments(structure, body, shownHtml),
     body: shown,
   };
+}
+
+/** Trace headers that are kept; more have never helped anybody. */
+const mostTrace = 50;
+
+function traceOf(raw: readonly Header[]): Header[] {
+  return raw
+    .filter(({ name }) => /^(?:received|authentication-results)$/i.test(name))
+    .slice(0, mostTrace)
+    .map(({ name, value }) => ({ name, value: value.slice(0, 8000) }));
 }
 
 function headerFields(

@@ -1,4 +1,5 @@
 import type { Message } from './message.ts';
+import type { Authentication, SenderWarning, Unsubscribe } from './trust.ts';
 
 /**
  * A part of the body as it is shown, each a document of its own: parts are never joined to one, for
@@ -18,6 +19,10 @@ export interface OpenedMessage extends Message {
   readonly body: readonly BodyPart[];
   /** What the Date header says where that is no date; `date` is the server's then. */
   readonly invalidDate?: string;
+  /** Where a trusted server says something about the sender. */
+  readonly authentication?: Authentication;
+  readonly warnings?: readonly SenderWarning[];
+  readonly unsubscribe?: Unsubscribe;
   /** Nothing but the source could be shown, as `text`: why. */
   readonly rawReason?: 'damaged' | 'too-slow';
 }

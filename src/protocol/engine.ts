@@ -40,6 +40,8 @@ export interface EngineInterface {
     forget: { params: { account: AccountId }; result: null };
     /** What is kept on disk from now on. */
     setCache: { params: CacheSettings; result: null };
+    /** Servers whose word on senders counts besides each account's own. */
+    setTrustedServers: { params: { servers: readonly string[] }; result: null };
     /** Connects now (after a new password, or when the user asks). */
     connect: { params: { account: AccountId }; result: null };
     /** Somebody is back: connections that are open are tried, counts and this folder looked at. */

@@ -61,6 +61,8 @@ export type ReaderRequests = {
   copyText: { params: { text: string }; result: null };
   /** Searches the message's account for mail from this address. */
   searchFrom: { params: { message: MessageId; address: string }; result: null };
+  /** Leaves the list that sent the message, after the user's word. */
+  unsubscribe: { params: { message: MessageId }; result: null };
   /** Opens a page made of these parts in the browser, which prints it; nothing in it runs. */
   print: { params: { title: string; html: string }; result: null };
   /** Shows where a link really goes and opens it after the user's word where text and target differ. */

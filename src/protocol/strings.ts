@@ -182,6 +182,28 @@ export interface MailboxStrings {
   readonly earlierMessages: string;
   /** '{0} earlier messages' */
   readonly earlierCount: string;
+  readonly authentication: string;
+  /** '{0} confirms that this message comes from {1}.' */
+  readonly authPassed: string;
+  /** '{0} says that this message does not come from {1}: it may be forged.' */
+  readonly authFailed: string;
+  /** '{0} neither confirms nor denies that this message comes from {1}.' */
+  readonly authUnknown: string;
+  /** 'The name shows “{0}”, but the message comes from {1}.' */
+  readonly nameHoldsAddress: string;
+  /** 'The message names {0} senders; other programs may show another one.' */
+  readonly severalSenders: string;
+  /** '“{0}” is no address that anybody can have.' */
+  readonly invalidAddress: string;
+  /** 'The address {0} is made to look like another one.' */
+  readonly addressInAddress: string;
+  /** 'The domain {0} is really {1} and may pose as another one.' */
+  readonly lookAlike: string;
+  /** 'The domain {0}, really {1}, looks like {2}.' */
+  readonly lookAlikeOf: string;
+  /** 'Answers go to {0}, not to the sender.' */
+  readonly replyElsewhere: string;
+  readonly unsubscribe: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

@@ -18,3 +18,12 @@ export function affectsReaders(event: { affectsConfiguration(name: string): bool
     event.affectsConfiguration(`${settings.section}.${name}`),
   );
 }
+
+/** Servers whose word on senders counts besides each account's own: those that are host names. */
+export function trustedServers(): string[] {
+  const value = workspace.getConfiguration(settings.section).get<unknown>(settings.trustedServers);
+  const names: unknown[] = Array.isArray(value) ? value.slice(0, 100) : [];
+  return names.filter(
+    (name): name is string => typeof name === 'string' && /^[a-z0-9._-]{1,253}$/i.test(name),
+  );
+}

@@ -120,7 +120,7 @@ export class EarlierMessages extends LitElement {
     const { id, attachments } = body.message;
     const asHtml = body.hasHtml;
     const onLink = (event: Event): void => callbacks.onTextLink(event);
-    return html`${messageNotices({ body, asHtml, gone: false, strings, words, button: undefined })}
+    return html`${messageNotices({ body, asHtml, gone: false, strings, words, buttons: [] })}
       <div class="earlier-body" @click=${onLink} @auxclick=${onLink}>
         ${
           body.isEmpty

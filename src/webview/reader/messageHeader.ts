@@ -2,16 +2,19 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageId } from '../../model/id.ts';
 import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import type { Mailbox, Message, MessageRow } from '../../model/message.ts';
+import type { OpenedMessage } from '../../model/opened.ts';
+import type { Authentication } from '../../model/trust.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { menuButton, type MenuItem } from '../menu.ts';
 import { divider, icon, iconButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
+import { authenticationResults, authenticationText } from './trustWords.ts';
 import { keywordChips } from '../mailbox/keywordChips.ts';
 
 export interface MessageHeader {
   /** A row while the message is on its way: what is known is shown at once. */
-  readonly message: Message | MessageRow;
+  readonly message: OpenedMessage | MessageRow;
   readonly flags: readonly string[];
   readonly strings: MailboxStrings;
   readonly words: Words;
@@ -66,7 +69,7 @@ export function messageHeader(header: MessageHeader): TemplateResult {
           message.from.length === 0
             ? strings.noSender
             : message.from.slice(0, withMenus).map((each) => sender(each, header))
-        }
+        }${verified(header)}
       </span>
       <time datetime=${message.date}>${date}</time>
     </div>
@@ -215,6 +218,7 @@ function details(header: MessageHeader, date: string): TemplateResult {
             }
           </dd>`;
   const read = 'cc' in message;
+  const authentication = authenticationIn(message);
   return html`${divider()}
     <dl class="details" tabindex="0" aria-label=${strings.showDetails}>
       ${line(strings.from, message.from)}${read ? line(strings.replyTo, message.replyTo) : nothing}
@@ -222,8 +226,36 @@ function details(header: MessageHeader, date: string): TemplateResult {
       ${read ? html`${line(strings.cc, message.cc)}${line(strings.bcc, message.bcc)}` : nothing}
       <dt>${strings.date}</dt>
       <dd>${date}</dd>
+      ${authentication && authenticationLine(authentication, strings)}
       ${read && message.headers.length > 0 ? allHeaders(message, header) : nothing}
     </dl>`;
+}
+
+function authenticationIn(message: OpenedMessage | MessageRow): Authentication | undefined {
+  return 'authentication' in message ? message.authentication : undefined;
+}
+
+function authenticationLine(
+  authentication: Authentication,
+  strings: MailboxStrings,
+): TemplateResult {
+  return html`<dt>${strings.authentication}</dt>
+    <dd>
+      ${authenticationText(authentication, strings)} ${authenticationResults(authentication)}
+    </dd>`;
+}
+
+/** A quiet sign that a trusted server knows the sender's domain. */
+function verified(header: MessageHeader): TemplateResult | typeof nothing {
+  const authentication = authenticationIn(header.message);
+  if (authentication?.verdict !== 'passed') return nothing;
+  const text = authenticationText(authentication, header.strings);
+  return html`<span
+    class="codicon codicon-verified verified"
+    role="img"
+    aria-label=${text}
+    title=${text}
+  ></span>`;
 }
 
 function allHeaders(

@@ -4,6 +4,7 @@ import type { MailboxStrings } from '../../protocol/strings.ts';
 import { icon } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import type { MessageBody } from './messageBody.ts';
+import { authenticationText, warningText } from './trustWords.ts';
 
 export interface Notices {
   readonly body: MessageBody;
@@ -11,20 +12,27 @@ export interface Notices {
   readonly gone: boolean;
   readonly strings: MailboxStrings;
   readonly words: Words;
-  /** Stands at the end of the line. */
-  readonly button: TemplateResult | undefined;
+  /** Stand at the end of the line. */
+  readonly buttons: readonly TemplateResult[];
 }
 
 /** What has to be said about a message, between its header and its body, where no mail can draw. */
 export function messageNotices(notices: Notices): TemplateResult | typeof nothing {
   const lines = [...linesOf(notices)].map(([name, text]) => notice(name, text));
-  if (lines.length === 0 && !notices.button) return nothing;
-  return html`<div class="notices">${lines}${notices.button ?? nothing}</div>`;
+  const { buttons } = notices;
+  if (lines.length === 0 && buttons.length === 0) return nothing;
+  return html`<div class="notices">
+    ${lines}
+    ${buttons.length === 0 ? nothing : html`<span class="notice-buttons">${buttons}</span>`}
+  </div>`;
 }
 
 function* linesOf({ body, asHtml, gone, strings, words }: Notices): Generator<[string, string]> {
   const { message } = body;
   if (gone) yield ['info', strings.messageGone];
+  for (const warning of message.warnings ?? []) yield ['warning', warningText(warning, strings)];
+  if (message.authentication?.verdict === 'failed')
+    yield ['warning', authenticationText(message.authentication, strings)];
   if (message.incomplete) yield ['warning', strings.incomplete];
   if (message.invalidDate !== undefined)
     yield ['warning', fill(strings.invalidDate, message.invalidDate)];

@@ -60,6 +60,7 @@ export interface ReaderCallbacks {
   onRetry(message: MessageId): void;
   read(message: MessageId): Promise<OpenedMessage>;
   onAddress(wish: AddressWish, mailbox: Mailbox, message: MessageId): void;
+  onUnsubscribe(message: MessageId): void;
   onPrint(page: { title: string; html: string }): void;
   /** Escape: the keyboard goes back to the list. */
   onLeave(): void;
@@ -283,7 +284,7 @@ export class Reader extends LitElement {
   /** One body element for a message on its way, shown or failed, so that it keeps the keyboard. */
   #page(
     kind: string,
-    message: Message | MessageRow | undefined,
+    message: OpenedMessage | MessageRow | undefined,
     body: unknown,
     notices: unknown = nothing,
     below: unknown = nothing,
@@ -302,7 +303,7 @@ export class Reader extends LitElement {
       ${below}`;
   }
 
-  #header(message: Message | MessageRow | undefined): TemplateResult | typeof nothing {
+  #header(message: OpenedMessage | MessageRow | undefined): TemplateResult | typeof nothing {
     if (!message) return nothing;
     return messageHeader({
       message,
@@ -431,8 +432,21 @@ export class Reader extends LitElement {
     const both = body.hasHtml && body.message.text.trim() !== '';
     return html`${messageNotices({
       ...{ body, asHtml, gone, strings, words },
-      button: both ? this.#switch() : undefined,
+      buttons: [
+        ...(body.message.unsubscribe ? [this.#unsubscribe(body.message.id)] : []),
+        ...(both ? [this.#switch()] : []),
+      ],
     })}${this.#find.open ? this.#find.template(strings) : nothing}`;
+  }
+
+  #unsubscribe(message: MessageId): TemplateResult {
+    return html`<button
+      type="button"
+      class="link-button"
+      @click=${() => this.callbacks.onUnsubscribe(message)}
+    >
+      ${this.strings.unsubscribe}
+    </button>`;
   }
 
   #switch(): TemplateResult {
@@ -440,7 +454,7 @@ export class Reader extends LitElement {
     const label = this.#showsHtml ? strings.showText : strings.showHtml;
     return html`<button
       type="button"
-      class="link-button switch"
+      class="link-button"
       @click=${() => (this.prefersText = !this.prefersText)}
     >
       ${label}

@@ -3,7 +3,7 @@ import type { ReaderCallbacks } from './reader.ts';
 
 type OfTheFrame = Pick<
   ReaderCallbacks,
-  'read' | 'onLink' | 'onAttachment' | 'onAddress' | 'onPrint' | 'loadImage'
+  'read' | 'onLink' | 'onAttachment' | 'onAddress' | 'onUnsubscribe' | 'onPrint' | 'loadImage'
 >;
 
 /** What a reading pane asks of the host, wherever it stands; `report` is told what failed. */
@@ -24,6 +24,7 @@ export function readerCallbacks(host: ReaderHost, report: (error: unknown) => vo
       const text = wish === 'copyWithName' && name ? `${name} <${address}>` : address;
       void host.request('copyText', { text }).catch(report);
     },
+    onUnsubscribe: (message) => void host.request('unsubscribe', { message }).catch(report),
     onPrint: (page) => void host.request('print', page).catch(report),
     loadImage: (message, part, signal) =>
       host.request('inlineImage', { message, part }, { signal, deadline: requestDeadline }),
