@@ -19,6 +19,8 @@ export interface Component {
   readonly components: readonly Component[];
 }
 
+/** Lines that are read; the largest files of one event have some thousands. */
+const maxLines = 20_000;
 /** UTF-16 units of a line that are read, its folds undone, and of one parameter. */
 const maxLine = 64 << 10;
 const maxParameter = 1000;
@@ -35,16 +37,16 @@ export function readComponents(text: string): Component[] {
   const open = [root];
   let tooDeep = 0;
   for (const line of contentLines(text)) {
-    const named = line.value.trim().toUpperCase();
     if (line.name === 'BEGIN') {
       if (open.length > maxDepth) tooDeep++;
-      else open.push(begin(open.at(-1)!, named));
+      else open.push(begin(open.at(-1)!, componentName(line)));
     } else if (line.name !== 'END') {
       if (tooDeep === 0) open.at(-1)!.lines.push(line);
     } else if (tooDeep > 0) {
       tooDeep--;
     } else {
-      const level = open.findLastIndex(({ name }) => name === named);
+      const ended = componentName(line);
+      const level = open.findLastIndex(({ name }) => name === ended);
       if (level > 0) open.length = level;
     }
   }
@@ -63,6 +65,10 @@ export function unescapeText(value: string): string {
   );
 }
 
+function componentName({ value }: ContentLine): string {
+  return value.trim().toUpperCase();
+}
+
 interface OpenComponent extends Component {
   readonly lines: ContentLine[];
   readonly components: Component[];
@@ -79,7 +85,9 @@ function begin(parent: OpenComponent, name: string): OpenComponent {
 }
 
 function* contentLines(text: string): Generator<ContentLine> {
+  let count = 0;
   for (const line of unfold(text)) {
+    if (++count > maxLines) return;
     const read = readLine(line);
     if (read) yield read;
   }
@@ -89,33 +97,45 @@ function* contentLines(text: string): Generator<ContentLine> {
 function* unfold(text: string): Generator<string> {
   let pieces: string[] = [];
   let quoted = false;
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    if (quoted && pieces.at(-1)!.endsWith('=')) {
+  for (const line of text.split(/\r\n?|\n/)) {
+    const last = pieces.at(-1);
+    if (quoted && last!.endsWith('=')) {
       pieces.push(`\r\n${line}`);
-    } else if (pieces.length > 0 && /^[ \t]/.test(line)) {
+    } else if (last !== undefined && (line.startsWith(' ') || line.startsWith('\t'))) {
       pieces.push(line.slice(1));
     } else {
-      yield pieces.join('').slice(0, maxLine);
+      if (last !== undefined) yield join(pieces);
       pieces = [line];
       quoted = isQuotedPrintable(line);
     }
   }
-  yield pieces.join('').slice(0, maxLine);
+  yield join(pieces);
+}
+
+function join(pieces: readonly string[]): string {
+  return (pieces.length === 1 ? pieces[0]! : pieces.join('')).slice(0, maxLine);
 }
 
 function isQuotedPrintable(line: string): boolean {
-  return /^[^:]{0,500};(?:ENCODING=)?"?QUOTED-PRINTABLE/i.test(line.slice(0, 600));
+  const parameters = line.indexOf(';');
+  if (parameters < 0) return false;
+  return /^[^:]*;(?:ENCODING=)?"?QUOTED-PRINTABLE/i.test(line.slice(parameters, 500));
 }
 
-const nameOf = /^\s?(?:[\w-]{1,100}\.)?([\w-]{1,100})[ \t]?(?=[;:])/;
+const nameOf = /^\s?([\w-]{1,100})(?:\.([\w-]{1,100}))?[ \t]?(?=[;:])/;
+const none: ReadonlyMap<string, string> = new Map();
 /** One parameter; vCard 2.1 has values without a name. */
 const parameter = /;([^=;:"]{0,200})(?:=((?:"[^"]*"|[^";:])*))?/y;
 
 function readLine(line: string): ContentLine | undefined {
   const start = nameOf.exec(line);
   if (!start) return undefined;
-  const parameters = new Map<string, string>();
+  const name = (start[2] ?? start[1]!).toUpperCase();
   let at = start[0].length;
+  if (line[at] === ':') {
+    return { name, parameters: none, value: line.slice(at + 1) };
+  }
+  const parameters = new Map<string, string>();
   for (let count = 0; line[at] === ';' && count < maxParameters; count++) {
     parameter.lastIndex = at;
     const match = parameter.exec(line);
@@ -125,7 +145,7 @@ function readLine(line: string): ContentLine | undefined {
   }
   if (line[at] !== ':') return undefined;
   const value = decodeValue(line.slice(at + 1), parameters);
-  return { name: start[1]!.toUpperCase(), parameters, value };
+  return { name, parameters, value };
 }
 
 function addParameter(
