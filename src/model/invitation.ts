@@ -5,6 +5,7 @@ export interface Invitation {
   readonly method: 'request' | 'cancel' | 'reply' | 'counter' | 'publish';
   readonly title: string;
   readonly start: CalendarTime;
+  /** Of whole days the last one; left out where it says no more than the start. */
   readonly end?: CalendarTime;
   readonly location?: string;
   readonly description?: string;
