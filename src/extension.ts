@@ -1,3 +1,4 @@
+import { config } from '@vscode/l10n';
 import { type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { MailApi } from './api.ts';
 import { Accounts } from './host/accounts/accounts.ts';
@@ -22,6 +23,8 @@ import type { Contributions } from './host/keyHelp.ts';
 import { LinkHandler } from './host/linkHandler.ts';
 import { Arrangements } from './host/mailbox/arrangements.ts';
 import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts';
+import { allowRemoteImages, remoteImages } from './host/reader/readerSettings.ts';
+import { RemoteConsent } from './host/reader/remoteConsent.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
 import { PendingStatus } from './host/pendingStatus.ts';
 import { quickSearch, selectedText } from './host/search/quickSearch.ts';
@@ -31,6 +34,8 @@ import { MessageDrops } from './host/tree/messageDrops.ts';
 
 /** Puts the rooms together; connects nothing and reads nothing but the settings. */
 export function activate(context: ExtensionContext): MailApi {
+  // What needs no VS Code has its words from the same bundle.
+  if (l10n.bundle) config({ contents: l10n.bundle });
   const log = window.createOutputChannel(l10n.t('Mail Browser'), { log: true });
   const failures = new Failures(log);
   const accounts = new Accounts(context, failures);
@@ -45,6 +50,7 @@ export function activate(context: ExtensionContext): MailApi {
     accounts,
     folders,
     attachments,
+    consent: new RemoteConsent(context.globalState, remoteImages, allowRemoteImages),
     failures,
     log,
     arrangements: new Arrangements(context.globalState),

@@ -92,6 +92,7 @@ export const settings = {
   readingPane: 'reader.position',
   htmlColours: 'reader.htmlColours',
   preferText: 'reader.preferText',
+  remoteImages: 'reader.remoteImages',
   trustedServers: 'reader.trustedServers',
   keys: 'keys',
   cacheEnabled: 'cache.enabled',

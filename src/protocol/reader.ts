@@ -41,15 +41,32 @@ export interface ReaderSettings {
   readonly preferText: boolean;
 }
 
+/** Whether pictures of a message are fetched from the network. */
+export type RemoteImages = 'allowed' | 'ask' | 'never';
+/** For this message, for all of its sender, or for all mail. */
+export type RemoteConsentScope = 'once' | 'sender' | 'always';
+
+/** A message for a reading pane. */
+export interface ReaderMessage extends OpenedMessage {
+  readonly remoteImages: RemoteImages;
+}
+
 // A type, not an interface: only types fit the index signature of the RPC's.
 export type ReaderRequests = {
   /** The message for the reading pane. */
-  read: { params: { message: MessageId }; result: OpenedMessage };
+  read: { params: { message: MessageId }; result: ReaderMessage };
   /** A message that is shown beside the one in the reading pane. */
-  readBeside: { params: { message: MessageId }; result: OpenedMessage };
+  readBeside: { params: { message: MessageId }; result: ReaderMessage };
   /** The octets of one inline raster image, at most 10 MB; rejects otherwise. */
   inlineImage: {
     params: { message: MessageId; part: string };
+    result: { contentType: string; data: Uint8Array };
+  };
+  /** The user allows pictures from the network. */
+  allowRemote: { params: { message: MessageId; scope: RemoteConsentScope }; result: null };
+  /** One picture from the network, where the user has allowed it; rejects otherwise. */
+  remoteImage: {
+    params: { message: MessageId; url: string };
     result: { contentType: string; data: Uint8Array };
   };
   act: { params: { action: MessageAction; targets: Targets }; result: null };

@@ -204,6 +204,11 @@ export interface MailboxStrings {
   /** 'Answers go to {0}, not to the sender.' */
   readonly replyElsewhere: string;
   readonly unsubscribe: string;
+  readonly loadImages: string;
+  readonly imagesMore: string;
+  /** 'Always from {0}' */
+  readonly imagesOfSender: string;
+  readonly imagesAlways: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

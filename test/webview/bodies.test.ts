@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OpenedMessage } from '../../src/model/opened.ts';
+import type { ReaderMessage } from '../../src/protocol/reader.ts';
 import { attachment } from './fixtures/messages.ts';
 import { PanelBrowser, type Panel } from './fixtures/panel.ts';
 
@@ -11,7 +11,7 @@ describe('bodies of messages', function () {
   after(() => browser.close());
   afterEach(() => panel.close());
 
-  async function open(message: Partial<OpenedMessage>): Promise<void> {
+  async function open(message: Partial<ReaderMessage>): Promise<void> {
     panel = await browser.open({ messages: [message] });
     await panel.row(0).click();
     await panel.page.locator('.reader.message').waitFor();

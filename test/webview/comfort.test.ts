@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OpenedMessage } from '../../src/model/opened.ts';
-import type { ReaderCommand } from '../../src/protocol/reader.ts';
+import type { ReaderCommand, ReaderMessage } from '../../src/protocol/reader.ts';
 import { idOf } from './fixtures/messages.ts';
 import { PanelBrowser, type Panel, type PanelOptions } from './fixtures/panel.ts';
 import { newsletter } from './fixtures/sampleMails.ts';
@@ -18,7 +17,7 @@ describe('comfort of reading', function () {
   after(() => browser.close());
   afterEach(() => panel.close());
 
-  async function open(message: Partial<OpenedMessage>, options: PanelOptions = {}): Promise<void> {
+  async function open(message: Partial<ReaderMessage>, options: PanelOptions = {}): Promise<void> {
     panel = await browser.open({ messages: [message], ...options });
     await panel.row(0).click();
     await panel.page.locator('.reader.message').waitFor();

@@ -17,6 +17,7 @@ import type { Failures } from '../failure.ts';
 import { cleanName, type Folders } from '../folders.ts';
 import { webviews } from '../ids.ts';
 import type { Contributions } from '../keyHelp.ts';
+import type { RemoteConsent } from '../reader/remoteConsent.ts';
 import { webviewRoots } from '../webviewPage.ts';
 import type { Arrangements } from './arrangements.ts';
 import { MailboxPanel } from './mailboxPanel.ts';
@@ -27,6 +28,7 @@ export interface PanelSurroundings {
   readonly accounts: Accounts;
   readonly folders: Folders;
   readonly attachments: Attachments;
+  readonly consent: RemoteConsent;
   readonly failures: Failures;
   readonly log: LogOutputChannel;
   readonly arrangements: Arrangements;

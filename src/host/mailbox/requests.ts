@@ -9,7 +9,7 @@ import {
 import type { ListFilter, SortKey } from '../../model/message.ts';
 import type { Targets } from '../../model/messageSet.ts';
 import type { Arrangement, NextStep, PanelSettings, RowWindow } from '../../protocol/mailbox.ts';
-import type { MessageAction } from '../../protocol/reader.ts';
+import type { MessageAction, RemoteConsentScope } from '../../protocol/reader.ts';
 
 /**
  * Reads what the webview sends. It shows hostile mail, so nothing it says is believed to have the
@@ -94,6 +94,14 @@ export const readRequest = {
   print(value: unknown): { title: string; html: string } {
     const { title, html } = members(value);
     return { title: text(title, 10_000), html: text(html, 100_000_000) };
+  },
+  allowRemote(value: unknown): { message: MessageId; scope: RemoteConsentScope } {
+    const { message: id, scope } = members(value);
+    return { message: message(id), scope: oneOf(scope, ['once', 'sender', 'always']) };
+  },
+  remoteImage(value: unknown): { message: MessageId; url: string } {
+    const { message: id, url } = members(value);
+    return { message: message(id), url: text(url, 8000) };
   },
   openLink(value: unknown): { url: string; text: string } {
     const { url, text: shown } = members(value);

@@ -108,6 +108,10 @@ function listStrings() {
     lookAlikeOf: l10n.t('The domain {0}, really {1}, looks like {2}.', '{0}', '{1}', '{2}'),
     replyElsewhere: l10n.t('Answers go to {0}, not to the sender.', '{0}'),
     unsubscribe: l10n.t('Unsubscribe'),
+    loadImages: l10n.t('Load Images'),
+    imagesMore: l10n.t('More Ways to Load Images'),
+    imagesOfSender: l10n.t('Always from {0}', '{0}'),
+    imagesAlways: l10n.t('Always from Everybody'),
     keywordLabels: [
       l10n.t('Important'),
       l10n.t('Work'),

@@ -4,7 +4,7 @@ import { hasFlag, seen } from '../../model/flags.ts';
 import { type MessageId, parseMessageId } from '../../model/id.ts';
 import type { Attachment, Message } from '../../model/message.ts';
 import type { OpenedMessage } from '../../model/opened.ts';
-import type { MessageAction, ReaderRequests } from '../../protocol/reader.ts';
+import type { MessageAction, ReaderMessage, ReaderRequests } from '../../protocol/reader.ts';
 import type { Attachments } from '../attachments.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Failures } from '../failure.ts';
@@ -13,6 +13,9 @@ import { openLink } from '../links.ts';
 import { readRequest } from '../mailbox/requests.ts';
 import type { SearchScope } from '../../model/search.ts';
 import { printPage } from './printPage.ts';
+import type { RemoteConsent } from './remoteConsent.ts';
+import { fetchRemoteImage } from './remoteImage.ts';
+import { unsubscribe } from './unsubscribe.ts';
 
 /** Answers of a webview's requests: it shows hostile mail, so what it sends has no type yet. */
 export type CheckedHandlers<Requests extends Record<string, { result: unknown }>> = {
@@ -23,6 +26,7 @@ export interface ReadingSurroundings {
   readonly engine: EngineClient;
   readonly attachments: Attachments;
   readonly failures: Failures;
+  readonly consent: RemoteConsent;
   /** Shows what a search finds. */
   search(query: string, scope: SearchScope): Promise<void>;
 }
@@ -54,7 +58,7 @@ const dwell = 300;
 export class MessageReading implements Disposable {
   readonly #around: ReadingSurroundings;
   readonly #neighbours: (message: MessageId) => readonly MessageId[];
-  #opened: Message | undefined;
+  #opened: OpenedMessage | undefined;
   #seenTimer: NodeJS.Timeout | undefined;
   #aheadTimer: NodeJS.Timeout | undefined;
 
@@ -90,11 +94,12 @@ export class MessageReading implements Disposable {
   /** Everything that comes from the webview is checked. */
   handlers(): CheckedHandlers<ReaderRequests> {
     return {
-      read: (params, signal) => this.#read(readRequest.read(params).message, signal),
+      read: (params, signal) => this.#open(readRequest.read(params).message, signal),
       readBeside: async (params, signal) => {
         const { message } = readRequest.read(params);
         const markSeen = markReadAfter() >= 0;
-        return this.#around.engine.request('read', { message, markSeen }, { signal });
+        const read = await this.#around.engine.request('read', { message, markSeen }, { signal });
+        return { ...read, remoteImages: this.#around.consent.of(read) };
       },
       earlier: async (params, signal) =>
         this.#around.engine.request('earlier', readRequest.read(params), { signal }),
@@ -104,6 +109,18 @@ export class MessageReading implements Disposable {
         if (!/^image\/(png|jpe?g|gif|webp|bmp)$/i.test(contentType) || size > largestImage)
           throw new MailError('not-permitted', l10n.t('This image is not shown.'));
         const data = await this.#around.engine.request('attachment', { message, part }, { signal });
+        return { contentType, data };
+      },
+      allowRemote: async (params) => {
+        const { message, scope } = readRequest.allowRemote(params);
+        await this.#around.consent.allow(await this.#read(message), scope);
+        return null;
+      },
+      remoteImage: async (params, signal) => {
+        const { message, url } = readRequest.remoteImage(params);
+        if (this.#around.consent.of(await this.#read(message)) !== 'allowed')
+          throw new MailError('not-permitted', l10n.t('This image is not shown.'));
+        const { contentType, octets: data } = await fetchRemoteImage(url, signal);
         return { contentType, data };
       },
       act: async (params) => {
@@ -133,6 +150,10 @@ export class MessageReading implements Disposable {
         });
         return null;
       },
+      unsubscribe: async (params) => {
+        const { message } = readRequest.read(params);
+        return this.#reporting(this.#read(message).then(unsubscribe));
+      },
       print: async (params) => this.#reporting(printPage(readRequest.print(params))),
       openLink: async (params) => {
         const { url, text } = readRequest.openLink(params);
@@ -141,14 +162,14 @@ export class MessageReading implements Disposable {
     };
   }
 
-  async #read(message: MessageId, signal: AbortSignal): Promise<OpenedMessage> {
+  async #open(message: MessageId, signal: AbortSignal): Promise<ReaderMessage> {
     clearTimeout(this.#seenTimer);
     const params = { message, markSeen: false };
     const read = await this.#around.engine.request('read', params, { signal });
     this.#opened = read;
     this.#markSeenSoon(read);
     this.#fetchAheadSoon(read.id);
-    return read;
+    return { ...read, remoteImages: this.#around.consent.of(read) };
   }
 
   #markSeenSoon({ id, flags }: Message): void {
@@ -172,11 +193,15 @@ export class MessageReading implements Disposable {
     }, dwell);
   }
 
+  /** The message that is open, or another that is kept. */
+  async #read(message: MessageId): Promise<OpenedMessage> {
+    const opened = this.#opened;
+    if (opened?.id === message) return opened;
+    return this.#around.engine.request('read', { message, markSeen: false });
+  }
+
   async #attachment(message: MessageId, part: string): Promise<Attachment> {
-    const opened =
-      this.#opened?.id === message
-        ? this.#opened
-        : await this.#around.engine.request('read', { message, markSeen: false });
+    const opened = await this.#read(message);
     const found = opened.attachments.find((each) => each.part === part);
     if (!found) throw new MailError('not-found', l10n.t('The message has no part “{0}”.', part));
     return found;

@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { ConfigurationTarget, workspace } from 'vscode';
 import type { ReaderSettings } from '../../protocol/reader.ts';
 import { settings } from '../ids.ts';
 
@@ -26,4 +26,16 @@ export function trustedServers(): string[] {
   return names.filter(
     (name): name is string => typeof name === 'string' && /^[a-z0-9._-]{1,253}$/i.test(name),
   );
+}
+
+/** Whether pictures are fetched from the network; a value that is none of these is 'ask'. */
+export function remoteImages(): 'ask' | 'always' | 'never' {
+  const value = workspace.getConfiguration(settings.section).get<unknown>(settings.remoteImages);
+  return value === 'always' || value === 'never' ? value : 'ask';
+}
+
+/** The user wants them always. */
+export async function allowRemoteImages(): Promise<void> {
+  const configuration = workspace.getConfiguration(settings.section);
+  await configuration.update(settings.remoteImages, 'always', ConfigurationTarget.Global);
 }

@@ -6,7 +6,13 @@ export interface ImageSource {
 }
 
 /** Formats that hold pixels only. SVG and the like can load and run, and stay attachments. */
-const rasterTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp']);
+export const rasterTypes = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/bmp',
+]);
 
 /** The pictures of one mail that come with it: fetched once, shown as blobs, forgotten together. */
 export class InlineImages {

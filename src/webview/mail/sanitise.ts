@@ -4,12 +4,21 @@ import { cleanAttribute, cleanSheet } from './css.ts';
 import { openableUrl } from './link.ts';
 import { attributesOf, parseHtml } from './parsed.ts';
 
+/** A picture without its address, which is kept here and nowhere in the mail. */
+export interface RemotePicture {
+  readonly url: string;
+  readonly image: HTMLImageElement;
+  readonly place: HTMLElement;
+}
+
 /** A mail that can load nothing and run nothing, in a document without a window. */
 export interface SanitisedMail {
   readonly body: HTMLElement;
   readonly sheets: readonly string[];
   /** Pictures that stand for a part of the message, by Content-ID. They have no address yet. */
   readonly images: ReadonlyMap<string, readonly HTMLImageElement[]>;
+  /** Pictures that would come from the network, each with what stands in its place. */
+  readonly remote: readonly RemotePicture[];
   /** Something would have been loaded from the network. */
   readonly blockedRemote: boolean;
 }
@@ -36,6 +45,8 @@ const config = {
   RETURN_DOM: true,
 } satisfies Config;
 
+/** Pictures of the network that one mail can have. */
+const mostRemote = 100;
 const rasterData = /^data:image\/(?:png|jpe?g|gif|webp|bmp);base64,[a-z0-9+/=\s]+$/i;
 /** Where an attribute other than a link names something to load. Only used to say so. */
 const loadingAttributes =
@@ -60,6 +71,7 @@ function sanitise(html: string): SanitisedMail | 'too-complex' {
   if (!isShowable(parsed)) return 'too-complex';
   const styles = takeSheets(parsed);
   const images = new Map<string, HTMLImageElement[]>();
+  const addresses = new Map<HTMLImageElement, string>();
   let blockedRemote = styles.blockedRemote || namesRemote(parsed);
   // An instance of our own for this one mail: its hooks end with it.
   const purifier = createPurifier(window);
@@ -76,24 +88,51 @@ function sanitise(html: string): SanitisedMail | 'too-complex' {
       attribute.attrValue = style.css;
     }
   });
-  purifier.addHook('beforeSanitizeAttributes', (node) => collectInline(node, images));
+  purifier.addHook('beforeSanitizeAttributes', (node) => {
+    if (!(node instanceof HTMLImageElement)) return;
+    collectInline(node, images);
+    const url = remoteAddress(node);
+    if (url !== undefined) addresses.set(node, url);
+  });
   purifier.addHook('afterSanitizeAttributes', showTarget);
   const body = purifier.sanitize(bodyOf(parsed), config);
   if (!(body instanceof HTMLElement)) return 'too-complex';
-  describeMissing(body, new Set([...images.values()].flat()));
-  return { body, sheets: styles.sheets, images, blockedRemote };
+  const remote = takePlaces(body, new Set([...images.values()].flat()), addresses);
+  return { body, sheets: styles.sheets, images, remote, blockedRemote };
 }
 
-/** Where a picture may not be shown its alternative text stands, without the sign of a broken one. */
-function describeMissing(body: HTMLElement, inline: ReadonlySet<HTMLImageElement>): void {
+/**
+ * Where a picture may not be shown its alternative text stands, without the sign of a broken one.
+ * Answers those that may be, once the user allows the network.
+ */
+function takePlaces(
+  body: HTMLElement,
+  inline: ReadonlySet<HTMLImageElement>,
+  addresses: ReadonlyMap<HTMLImageElement, string>,
+): RemotePicture[] {
+  const remote: RemotePicture[] = [];
   for (const image of body.querySelectorAll<HTMLImageElement>('img:not([src])')) {
     if (inline.has(image)) continue;
-    const words = document.createElement('span');
-    words.textContent = image.alt.trim();
-    words.style.cssText = 'font-style: italic; opacity: 0.75';
-    if (words.textContent === '') image.remove();
-    else image.replaceWith(words);
+    const place = document.createElement('span');
+    place.textContent = image.alt.trim();
+    place.style.cssText = 'font-style: italic; opacity: 0.75';
+    const url = addresses.get(image);
+    if (place.textContent === '' && url === undefined) image.remove();
+    else image.replaceWith(place);
+    if (url !== undefined && remote.length < mostRemote) remote.push({ url, image, place });
   }
+  return remote;
+}
+
+/** The https address of a picture that is more than a sign that the mail was opened. */
+function remoteAddress(image: HTMLImageElement): string | undefined {
+  const text = (image.getAttribute('src') ?? '').trim();
+  if (text.length > 8000 || !/^https:/i.test(text) || !URL.canParse(text)) return undefined;
+  const sizes = [image.getAttribute('width'), image.getAttribute('height')];
+  const { width, height, display, visibility } = image.style;
+  const tiny = [...sizes, width, height].some((size) => size && parseFloat(size) <= 1);
+  const hidden = display === 'none' || visibility === 'hidden';
+  return tiny || hidden ? undefined : new URL(text).href;
 }
 
 /** The body; a page of frames has none. */
@@ -134,8 +173,7 @@ function keepsSource(node: Element, value: string): boolean {
 }
 
 /** Remembers a picture that stands for a part of the message; the address itself is removed later. */
-function collectInline(node: Element, images: Map<string, HTMLImageElement[]>): void {
-  if (!(node instanceof HTMLImageElement)) return;
+function collectInline(node: HTMLImageElement, images: Map<string, HTMLImageElement[]>): void {
   const match = /^\s*cid:(.+)$/i.exec(node.getAttribute('src') ?? '');
   if (!match) return;
   const id = contentId(match[1]!);

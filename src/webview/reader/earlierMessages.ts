@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { ReaderMessage } from '../../protocol/reader.ts';
 import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
-import type { OpenedMessage } from '../../model/opened.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { messageOf } from '../host.ts';
 import { senderName } from '../mailbox/rowName.ts';
@@ -13,7 +13,7 @@ import { messageNotices } from './notices.ts';
 
 /** What the earlier messages ask of the reading pane. */
 export interface EarlierCallbacks extends BodyCallbacks {
-  read(message: MessageId): Promise<OpenedMessage>;
+  read(message: MessageId): Promise<ReaderMessage>;
   onAttachment(verb: 'open' | 'save', message: MessageId, part: string): void;
   /** A click or key on a text's own link. */
   onTextLink(event: Event): void;

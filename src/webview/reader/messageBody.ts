@@ -1,17 +1,19 @@
 import { html, type TemplateResult } from 'lit';
+import type { ReaderMessage } from '../../protocol/reader.ts';
 import type { MessageId } from '../../model/id.ts';
-import type { OpenedMessage } from '../../model/opened.ts';
 import { isAdaptable, type Theme } from '../mail/adaptColours.ts';
 import type { Searched } from '../mail/findText.ts';
 import { MailFrame, type FrameCallbacks } from '../mail/frame.ts';
 import { InlineImages, type ImageSource } from '../mail/inlineImages.ts';
 import { foldTextQuotes, plainTextElement, sourceElement } from '../mail/plainText.ts';
 import type { QuoteFold } from '../mail/quoteFold.ts';
+import { RemoteImages } from '../mail/remoteImages.ts';
 import { sanitiseMail, type SanitisedMail } from '../mail/sanitise.ts';
 
 /** What a body asks of its owner. */
 export interface BodyCallbacks extends FrameCallbacks {
   loadImage(message: MessageId, part: string, signal: AbortSignal): Promise<ImageSource>;
+  loadRemote(message: MessageId, url: string, signal: AbortSignal): Promise<ImageSource>;
 }
 
 /** How a body is to look. */
@@ -31,18 +33,20 @@ interface ShownPart {
   readonly frame?: MailFrame;
   readonly mail?: SanitisedMail;
   readonly images?: InlineImages;
+  readonly remote?: RemoteImages;
 }
 
 /** Everything that is made once for a message: the frames of its HTML, its texts, its pictures. */
 export class MessageBody {
-  readonly message: OpenedMessage;
+  readonly message: ReaderMessage;
   /** HTML that only its text is shown of. */
   readonly tooComplex: boolean;
   readonly #look: BodyLook;
   readonly #parts: readonly ShownPart[];
   #text: ShownPart | undefined;
+  #showsRemote = false;
 
-  constructor(message: OpenedMessage, look: BodyLook, callbacks: BodyCallbacks) {
+  constructor(message: ReaderMessage, look: BodyLook, callbacks: BodyCallbacks) {
     this.message = message;
     this.#look = look;
     const mails = message.body.map(({ kind, content }) =>
@@ -55,10 +59,14 @@ export class MessageBody {
       if (mail === 'too-complex') return shownText(message.text, look.quote);
       return shownMail(mail, message, look, callbacks);
     });
+    if (message.remoteImages === 'allowed') this.showRemoteImages();
   }
 
   dispose(): void {
-    for (const { images } of this.#parts) images?.dispose();
+    for (const { images, remote } of this.#parts) {
+      images?.dispose();
+      remote?.dispose();
+    }
   }
 
   /** Whether there is HTML that can be shown. */
@@ -66,8 +74,20 @@ export class MessageBody {
     return this.#parts.some(({ mail }) => mail !== undefined);
   }
 
+  /** Whether something would have come from the network, and still does not. */
   get blockedRemote(): boolean {
-    return this.#parts.some(({ mail }) => mail?.blockedRemote);
+    return !this.#showsRemote && this.#parts.some(({ mail }) => mail?.blockedRemote);
+  }
+
+  /** Whether there are pictures that the user can have fetched. */
+  get hasRemoteImages(): boolean {
+    return this.#parts.some(({ remote }) => (remote?.count ?? 0) > 0);
+  }
+
+  /** Fetches them. */
+  showRemoteImages(): void {
+    this.#showsRemote = true;
+    for (const { remote } of this.#parts) remote?.show();
   }
 
   /** Whether there is nothing to read, as HTML or as text. */
@@ -142,7 +162,7 @@ function shownText(text: string, quote: string): ShownPart {
 
 function shownMail(
   mail: SanitisedMail,
-  message: OpenedMessage,
+  message: ReaderMessage,
   { title, quote, theme }: BodyLook,
   callbacks: BodyCallbacks,
 ): ShownPart {
@@ -151,5 +171,8 @@ function shownMail(
   const images = new InlineImages(mail.images, message.attachments, load);
   const fitted = isAdaptable(mail.body) ? theme : undefined;
   const frame = new MailFrame(mail, { title, quote, theme: fitted }, callbacks);
-  return { element: frame.element, folds: frame.folds, frame, mail, images };
+  const remote = new RemoteImages(mail.remote, (url, signal) =>
+    callbacks.loadRemote(message.id, url, signal),
+  );
+  return { element: frame.element, folds: frame.folds, frame, mail, images, remote };
 }

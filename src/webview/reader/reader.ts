@@ -1,14 +1,19 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { MessageId } from '../../model/id.ts';
 import type { Attachment, Mailbox, Message, MessageRow } from '../../model/message.ts';
-import type { OpenedMessage } from '../../model/opened.ts';
-import type { MessageAction, ReaderCommand, ReaderSettings } from '../../protocol/reader.ts';
+import type {
+  MessageAction,
+  ReaderCommand,
+  ReaderMessage,
+  ReaderSettings,
+  RemoteConsentScope,
+} from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import type { ImageSource } from '../mail/inlineImages.ts';
 import { darkTheme } from '../mail/adaptColours.ts';
 import type { MailLink } from '../mail/link.ts';
 import { emptyPane } from '../emptyPane.ts';
-import type { MenuItem } from '../menu.ts';
+import { menuButton, type MenuItem } from '../menu.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { attachmentBar } from './attachmentBar.ts';
@@ -32,7 +37,7 @@ export type ReaderContent =
   | { readonly kind: 'loading'; readonly id: MessageId; readonly row: MessageRow | undefined }
   | {
       readonly kind: 'message';
-      readonly message: OpenedMessage;
+      readonly message: ReaderMessage;
       /** Those of its conversation before it, oldest first. */
       readonly earlier: readonly MessageRow[];
     }
@@ -58,8 +63,10 @@ export interface ReaderCallbacks {
   onLink(link: MailLink): void;
   onAttachment(verb: 'open' | 'save', message: MessageId, part: string): void;
   onRetry(message: MessageId): void;
-  read(message: MessageId): Promise<OpenedMessage>;
+  read(message: MessageId): Promise<ReaderMessage>;
   onAddress(wish: AddressWish, mailbox: Mailbox, message: MessageId): void;
+  allowRemote(message: MessageId, scope: RemoteConsentScope): Promise<void>;
+  loadRemote(message: MessageId, url: string, signal: AbortSignal): Promise<ImageSource>;
   onUnsubscribe(message: MessageId): void;
   onPrint(page: { title: string; html: string }): void;
   /** Escape: the keyboard goes back to the list. */
@@ -209,7 +216,7 @@ export class Reader extends LitElement {
       void this.#showFind();
   }
 
-  #prepare(message: OpenedMessage): MessageBody {
+  #prepare(message: ReaderMessage): MessageBody {
     const { strings } = this;
     const sender = senderName(message.from, strings);
     const title = fill(strings.messageFrame, sender, message.subject);
@@ -284,7 +291,7 @@ export class Reader extends LitElement {
   /** One body element for a message on its way, shown or failed, so that it keeps the keyboard. */
   #page(
     kind: string,
-    message: OpenedMessage | MessageRow | undefined,
+    message: ReaderMessage | MessageRow | undefined,
     body: unknown,
     notices: unknown = nothing,
     below: unknown = nothing,
@@ -303,7 +310,7 @@ export class Reader extends LitElement {
       ${below}`;
   }
 
-  #header(message: OpenedMessage | MessageRow | undefined): TemplateResult | typeof nothing {
+  #header(message: ReaderMessage | MessageRow | undefined): TemplateResult | typeof nothing {
     if (!message) return nothing;
     return messageHeader({
       message,
@@ -367,7 +374,7 @@ export class Reader extends LitElement {
       </p>`;
   }
 
-  #message(message: OpenedMessage, earlier: readonly MessageRow[]): TemplateResult {
+  #message(message: ReaderMessage, earlier: readonly MessageRow[]): TemplateResult {
     const body = this.#body!;
     const showsHtml = this.#showsHtml;
     const attachments = attachmentBar({
@@ -396,7 +403,7 @@ export class Reader extends LitElement {
 
   #earlier(
     rows: readonly MessageRow[],
-    { from, date }: OpenedMessage,
+    { from, date }: ReaderMessage,
   ): TemplateResult | typeof nothing {
     if (rows.length === 0) return nothing;
     const { strings, words } = this;
@@ -433,10 +440,55 @@ export class Reader extends LitElement {
     return html`${messageNotices({
       ...{ body, asHtml, gone, strings, words },
       buttons: [
+        ...(asHtml ? this.#remoteButtons(body) : []),
         ...(body.message.unsubscribe ? [this.#unsubscribe(body.message.id)] : []),
         ...(both ? [this.#switch()] : []),
       ],
     })}${this.#find.open ? this.#find.template(strings) : nothing}`;
+  }
+
+  /** The ways to have pictures fetched; none where the user has said never. */
+  #remoteButtons(body: MessageBody): TemplateResult[] {
+    const { message } = body;
+    if (message.remoteImages !== 'ask' || !body.blockedRemote || !body.hasRemoteImages) return [];
+    const { strings } = this;
+    const [sender] = message.from;
+    const trusted = message.from.length === 1 && message.authentication?.verdict !== 'failed';
+    const allow = (label: string, scope: RemoteConsentScope): MenuItem => ({
+      label,
+      onPress: () => void this.#allowRemote(body, scope),
+    });
+    const more = [
+      ...(trusted && sender?.address
+        ? [allow(fill(strings.imagesOfSender, sender.address), 'sender')]
+        : []),
+      allow(strings.imagesAlways, 'always'),
+    ];
+    return [
+      html`<span class="split">
+        <button
+          type="button"
+          class="link-button"
+          @click=${() => void this.#allowRemote(body, 'once')}
+        >
+          ${strings.loadImages}
+        </button>
+        ${menuButton({
+          label: strings.imagesMore,
+          content: icon('chevron-down'),
+          className: 'icon-trigger',
+          items: more,
+          tooltip: true,
+        })}
+      </span>`,
+    ];
+  }
+
+  async #allowRemote(body: MessageBody, scope: RemoteConsentScope): Promise<void> {
+    await this.callbacks.allowRemote(body.message.id, scope);
+    if (body !== this.#body) return;
+    body.showRemoteImages();
+    this.requestUpdate();
   }
 
   #unsubscribe(message: MessageId): TemplateResult {
@@ -474,6 +526,7 @@ export class Reader extends LitElement {
     onLink: (link) => this.callbacks.onLink(link),
     onLeave: () => this.callbacks.onLeave(),
     loadImage: (...about) => this.callbacks.loadImage(...about),
+    loadRemote: (...about) => this.callbacks.loadRemote(...about),
   };
 
   readonly #onWheel = (event: WheelEvent): void => {

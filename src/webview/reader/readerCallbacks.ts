@@ -3,7 +3,15 @@ import type { ReaderCallbacks } from './reader.ts';
 
 type OfTheFrame = Pick<
   ReaderCallbacks,
-  'read' | 'onLink' | 'onAttachment' | 'onAddress' | 'onUnsubscribe' | 'onPrint' | 'loadImage'
+  | 'read'
+  | 'onLink'
+  | 'onAttachment'
+  | 'onAddress'
+  | 'onUnsubscribe'
+  | 'allowRemote'
+  | 'loadRemote'
+  | 'onPrint'
+  | 'loadImage'
 >;
 
 /** What a reading pane asks of the host, wherever it stands; `report` is told what failed. */
@@ -24,6 +32,11 @@ export function readerCallbacks(host: ReaderHost, report: (error: unknown) => vo
       const text = wish === 'copyWithName' && name ? `${name} <${address}>` : address;
       void host.request('copyText', { text }).catch(report);
     },
+    allowRemote: async (message, scope) => {
+      await host.request('allowRemote', { message, scope }).catch(report);
+    },
+    loadRemote: (message, url, signal) =>
+      host.request('remoteImage', { message, url }, { signal, deadline: requestDeadline }),
     onUnsubscribe: (message) => void host.request('unsubscribe', { message }).catch(report),
     onPrint: (page) => void host.request('print', page).catch(report),
     loadImage: (message, part, signal) =>
