@@ -72,6 +72,9 @@ export type ReaderRequests = {
   act: { params: { action: MessageAction; targets: Targets }; result: null };
   openAttachment: { params: { message: MessageId; part: string }; result: null };
   saveAttachment: { params: { message: MessageId; part: string }; result: null };
+  /** All that are listed, into one folder. */
+  saveAttachments: { params: { message: MessageId }; result: null };
+  compareAttachment: { params: { message: MessageId; part: string }; result: null };
   /** Those of its conversation that came before it, oldest first. */
   earlier: { params: { message: MessageId }; result: readonly MessageRow[] };
   /** Into the clipboard. */

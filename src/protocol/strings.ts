@@ -209,6 +209,10 @@ export interface MailboxStrings {
   /** 'Always from {0}' */
   readonly imagesOfSender: string;
   readonly imagesAlways: string;
+  readonly saveAll: string;
+  readonly compare: string;
+  /** 'More for {0}' */
+  readonly moreForFile: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

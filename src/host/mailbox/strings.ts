@@ -112,6 +112,9 @@ function listStrings() {
     imagesMore: l10n.t('More Ways to Load Images'),
     imagesOfSender: l10n.t('Always from {0}', '{0}'),
     imagesAlways: l10n.t('Always from Everybody'),
+    saveAll: l10n.t('Save All…'),
+    compare: l10n.t('Compare with File…'),
+    moreForFile: l10n.t('More for {0}', '{0}'),
     keywordLabels: [
       l10n.t('Important'),
       l10n.t('Work'),

@@ -2,7 +2,7 @@ import { commands as vscodeCommands, type Disposable, env, l10n, workspace } fro
 import { MailError } from '../../model/errors.ts';
 import { hasFlag, seen } from '../../model/flags.ts';
 import { type MessageId, parseMessageId } from '../../model/id.ts';
-import type { Attachment, Message } from '../../model/message.ts';
+import type { Attachment } from '../../model/message.ts';
 import type { OpenedMessage } from '../../model/opened.ts';
 import type { MessageAction, ReaderMessage, ReaderRequests } from '../../protocol/reader.ts';
 import type { Attachments } from '../attachments.ts';
@@ -71,7 +71,7 @@ export class MessageReading implements Disposable {
     this.#neighbours = neighbours;
   }
 
-  get opened(): Message | undefined {
+  get opened(): OpenedMessage | undefined {
     return this.#opened;
   }
 
@@ -138,6 +138,16 @@ export class MessageReading implements Disposable {
         const attachment = await this.#attachment(message, part);
         return this.#reporting(this.#around.attachments.save(message, [attachment]));
       },
+      saveAttachments: async (params) => {
+        const { message } = readRequest.read(params);
+        const { attachments } = await this.#read(message);
+        return this.#reporting(this.#around.attachments.save(message, attachments));
+      },
+      compareAttachment: async (params) => {
+        const { message, part } = readRequest.part(params);
+        const attachment = await this.#attachment(message, part);
+        return this.#reporting(this.#around.attachments.compare(message, attachment));
+      },
       copyText: async (params) => {
         await env.clipboard.writeText(readRequest.copyText(params).text);
         return null;
@@ -172,7 +182,7 @@ export class MessageReading implements Disposable {
     return { ...read, remoteImages: this.#around.consent.of(read) };
   }
 
-  #markSeenSoon({ id, flags }: Message): void {
+  #markSeenSoon({ id, flags }: OpenedMessage): void {
     const delay = markReadAfter();
     if (delay < 0 || hasFlag(flags, seen)) return;
     const change = { add: [seen] };

@@ -1,16 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Attachment } from '../../model/message.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
+import { menuButton } from '../menu.ts';
 import { badge, icon } from '../toolkit.ts';
-import type { Words } from '../words.ts';
+import { fill, type Words } from '../words.ts';
 
 export interface AttachmentBar {
   readonly attachments: readonly Attachment[];
   readonly strings: MailboxStrings;
   readonly words: Words;
-  readonly onOpen: (part: string) => void;
-  readonly onSave: (part: string) => void;
+  readonly onAttachment: (verb: AttachmentVerb, part: string) => void;
+  readonly onSaveAll: () => void;
 }
+
+/** What can be done with one file. */
+export type AttachmentVerb = 'open' | 'save' | 'compare';
 
 /** More files than one sees at a glance are counted. */
 const many = 4;
@@ -28,6 +32,15 @@ export function attachmentBar(bar: AttachmentBar): TemplateResult | typeof nothi
         : nothing
     }
     ${attachments.map((attachment) => item(attachment, bar))}
+    ${
+      attachments.length > 1
+        ? html`<li class="attachment" role="presentation">
+            <button type="button" class="link-button" @click=${bar.onSaveAll}>
+              ${strings.saveAll}
+            </button>
+          </li>`
+        : nothing
+    }
   </ul>`;
 }
 
@@ -38,12 +51,12 @@ function item(attachment: Attachment, bar: AttachmentBar): TemplateResult {
   // The ending decides what a file is: it is never cut off and never turned by the name before it.
   const stem = dot > 0 ? filename.slice(0, dot) : filename;
   const ending = dot > 0 ? filename.slice(dot) : '';
-  const button = (label: string, run: (part: string) => void): TemplateResult => html`
+  const button = (label: string, verb: AttachmentVerb): TemplateResult => html`
     <button
       type="button"
       class="link-button"
       aria-label="${label} ${filename}"
-      @click=${() => run(part)}
+      @click=${() => bar.onAttachment(verb, part)}
     >
       ${label}
     </button>
@@ -54,7 +67,13 @@ function item(attachment: Attachment, bar: AttachmentBar): TemplateResult {
       ><bdi class="stem">${stem}</bdi><bdi class="ending" dir="ltr">${ending}</bdi></span
     >
     <span class="size">${words.size(size)}</span>
-    ${button(strings.open, bar.onOpen)}${button(strings.save, bar.onSave)}
+    ${button(strings.open, 'open')}${button(strings.save, 'save')}
+    ${menuButton({
+      label: fill(strings.moreForFile, filename),
+      content: icon('ellipsis'),
+      className: 'icon-trigger',
+      items: [{ label: strings.compare, onPress: () => bar.onAttachment('compare', part) }],
+    })}
   </li>`;
 }
 

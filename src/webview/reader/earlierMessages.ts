@@ -7,14 +7,15 @@ import { messageOf } from '../host.ts';
 import { senderName } from '../mailbox/rowName.ts';
 import { icon, progressRing } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
-import { attachmentBar } from './attachmentBar.ts';
+import { attachmentBar, type AttachmentVerb } from './attachmentBar.ts';
 import { MessageBody, type BodyCallbacks, type BodyLook } from './messageBody.ts';
 import { messageNotices } from './notices.ts';
 
 /** What the earlier messages ask of the reading pane. */
 export interface EarlierCallbacks extends BodyCallbacks {
   read(message: MessageId): Promise<ReaderMessage>;
-  onAttachment(verb: 'open' | 'save', message: MessageId, part: string): void;
+  onAttachment(verb: AttachmentVerb, message: MessageId, part: string): void;
+  onSaveAll(message: MessageId): void;
   /** A click or key on a text's own link. */
   onTextLink(event: Event): void;
 }
@@ -133,8 +134,8 @@ export class EarlierMessages extends LitElement {
       ${attachmentBar({
         attachments: attachments.filter(({ part }) => !body.imageParts.has(part)),
         ...{ strings, words },
-        onOpen: (part) => callbacks.onAttachment('open', id, part),
-        onSave: (part) => callbacks.onAttachment('save', id, part),
+        onAttachment: (verb, part) => callbacks.onAttachment(verb, id, part),
+        onSaveAll: () => callbacks.onSaveAll(id),
       })}`;
   }
 

@@ -16,7 +16,7 @@ import { emptyPane } from '../emptyPane.ts';
 import { menuButton, type MenuItem } from '../menu.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
-import { attachmentBar } from './attachmentBar.ts';
+import { attachmentBar, type AttachmentVerb } from './attachmentBar.ts';
 import type { EarlierCallbacks } from './earlierMessages.ts';
 import './earlierMessages.ts';
 import { FindBar } from './findBar.ts';
@@ -61,7 +61,8 @@ export function isReaderCommand(command: string): command is ReaderCommand {
 export interface ReaderCallbacks {
   onAction(action: MessageAction, message: MessageId): void;
   onLink(link: MailLink): void;
-  onAttachment(verb: 'open' | 'save', message: MessageId, part: string): void;
+  onAttachment(verb: AttachmentVerb, message: MessageId, part: string): void;
+  onSaveAll(message: MessageId): void;
   onRetry(message: MessageId): void;
   read(message: MessageId): Promise<ReaderMessage>;
   onAddress(wish: AddressWish, mailbox: Mailbox, message: MessageId): void;
@@ -381,8 +382,8 @@ export class Reader extends LitElement {
       attachments: this.#listed(message),
       strings: this.strings,
       words: this.words,
-      onOpen: (part) => this.callbacks.onAttachment('open', message.id, part),
-      onSave: (part) => this.callbacks.onAttachment('save', message.id, part),
+      onAttachment: (verb, part) => this.callbacks.onAttachment(verb, message.id, part),
+      onSaveAll: () => this.callbacks.onSaveAll(message.id),
     });
     return this.#page(
       showsHtml ? 'html' : 'text',
@@ -522,6 +523,7 @@ export class Reader extends LitElement {
   readonly #partCallbacks: EarlierCallbacks = {
     read: (message) => this.callbacks.read(message),
     onAttachment: (...about) => this.callbacks.onAttachment(...about),
+    onSaveAll: (message) => this.callbacks.onSaveAll(message),
     onTextLink: (event) => this.#onTextLink(event),
     onLink: (link) => this.callbacks.onLink(link),
     onLeave: () => this.callbacks.onLeave(),

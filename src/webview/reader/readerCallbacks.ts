@@ -6,6 +6,7 @@ type OfTheFrame = Pick<
   | 'read'
   | 'onLink'
   | 'onAttachment'
+  | 'onSaveAll'
   | 'onAddress'
   | 'onUnsubscribe'
   | 'allowRemote'
@@ -20,9 +21,14 @@ export function readerCallbacks(host: ReaderHost, report: (error: unknown) => vo
     read: (message) => host.request('readBeside', { message }, { deadline: requestDeadline }),
     onLink: (link) => void host.request('openLink', link).catch(report),
     onAttachment: (verb, message, part) => {
-      const name = verb === 'open' ? 'openAttachment' : 'saveAttachment';
-      void host.request(name, { message, part }).catch(report);
+      const names = {
+        open: 'openAttachment',
+        save: 'saveAttachment',
+        compare: 'compareAttachment',
+      } as const;
+      void host.request(names[verb], { message, part }).catch(report);
     },
+    onSaveAll: (message) => void host.request('saveAttachments', { message }).catch(report),
     onAddress: (wish, mailbox, message) => {
       const { name, address } = mailbox;
       if (wish === 'search') {
