@@ -132,11 +132,15 @@ function instantBy(observances: readonly Observance[], local: LocalTime): number
   }
 }
 
-/** Rules are counted out year by year, and Windows begins in 1601: later beginnings say the same. */
+/**
+ * Rules are counted out year by year, and Windows begins in 1601: the same rule with a later beginning
+ * says the same, as long as its last changes before that year are there.
+ */
 function startNear(observance: Observance, year: number): Observance {
   const { rule, start } = observance;
   if (rule === '') return observance;
-  const from = `${rule.includes('UNTIL') ? firstYear : year - 2}`;
+  const until = Number(/UNTIL=(\d{4})/.exec(rule)?.[1] ?? year);
+  const from = `${Math.min(year, until) - 2}`;
   return start < from ? { ...observance, start: `${from}${start.slice(4)}` } : observance;
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Invitation } from '../../../src/model/invitation.ts';
 import { maxCalendarLength, readInvitation } from '../../../src/message/calendar.ts';
+import { cpuTime } from './cpuTime.ts';
 
 const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:x'];
 const start = 'DTSTART:20261125T090000Z';
@@ -309,11 +310,8 @@ describe('a hostile calendar', () => {
     readInvitation('1', event(start));
     for (const [name, text] of Object.entries(bombs)) {
       assert.ok(text.length <= maxCalendarLength, name);
-      const begun = performance.now();
-      const invitation = readInvitation('1', text);
-      const taken = performance.now() - begun;
+      const taken = cpuTime(() => assert.ok(readInvitation('1', text), name));
       assert.ok(taken < 500, `${name} took ${taken} ms`);
-      assert.ok(invitation, name);
     }
     const many = readInvitation('1', bombs['attendees']!);
     assert.equal(many?.attendees.length, 100);

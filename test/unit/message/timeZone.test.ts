@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readComponents } from '../../../src/message/contentLines.ts';
 import { findTimeZone } from '../../../src/message/timeZone.ts';
 import { windowsZone } from '../../../src/message/windowsZones.ts';
+import { cpuTime } from './cpuTime.ts';
 
 interface Defined {
   readonly start?: string;
@@ -174,9 +175,7 @@ describe('findTimeZone', () => {
     ];
     for (const observances of hostile) {
       const definition = define('z', observances);
-      const start = performance.now();
-      instant('2069-07-01T12:00', 'z', definition);
-      assert.ok(performance.now() - start < 500);
+      assert.ok(cpuTime(() => instant('2069-07-01T12:00', 'z', definition)) < 500);
     }
   });
 });

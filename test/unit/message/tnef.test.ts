@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readProperties } from '../../../src/message/mapiProperties.ts';
 import { maxTnefOctets, unpackTnef } from '../../../src/message/tnef.ts';
+import { cpuTime } from './cpuTime.ts';
 import { latin1, octets } from './octets.ts';
 import {
   attribute,
@@ -155,12 +156,11 @@ describe('unpackTnef', () => {
   });
 
   it('bounds attachments and properties, in little time', () => {
-    const begun = performance.now();
     const attachments = Array.from({ length: 10_000 }, () => Buffer.concat([begin, data('x')]));
-    assert.equal(attachmentsOf(...attachments).length, 200);
+    const taken = cpuTime(() => assert.equal(attachmentsOf(...attachments).length, 200));
+    assert.ok(taken < 500, `${taken} ms`);
     const many = Array.from({ length: 6000 }, () => integer(1, 1));
     assert.equal(unpackTnef(tnef(message(...many, unicode(0x1000, 'text'))))?.text, undefined);
-    assert.ok(performance.now() - begun < 1000);
   });
 
   it('never throws', () => {
@@ -244,11 +244,9 @@ describe('readProperties', () => {
   });
 
   it('counts no values out that are not there', () => {
-    const begun = performance.now();
     for (const type of [0x1003, 0x1e]) {
       const endless = Buffer.concat([tag(1, type), uint32(0xffffffff), uint32(0xffffffff)]);
-      assert.deepEqual(ids(properties(endless)), []);
+      assert.ok(cpuTime(() => assert.deepEqual(ids(properties(endless)), [])) < 100);
     }
-    assert.ok(performance.now() - begun < 100);
   });
 });
