@@ -22,7 +22,9 @@ export function findTimeZone(
   const definition = definitions.find(
     (each) => each.name === 'VTIMEZONE' && findLine(each, 'TZID')?.value.trim() === name,
   );
-  return (definition && definedZone(definition)) ?? namedZone(name);
+  const defined = definition && definedZone(definition);
+  const named = namedZone(name);
+  return defined && named ? (local) => defined(local) ?? named(local) : (defined ?? named);
 }
 
 function namedZone(name: string): TimeZone | undefined {
@@ -89,6 +91,9 @@ const maxObservances = 100;
 /** Of these with a rule: each is counted out year by year. */
 const maxRules = 6;
 const maxDates = 100;
+/** Years in which appointments are; beyond them definitions are not asked. */
+const firstYear = 1970;
+const lastYear = 2070;
 const dateTime = /^\d{8}T\d{6}Z?$/;
 const offset = /^[+-](?:0\d|1[0-8])[0-5]\d(?:[0-5]\d)?$/;
 
@@ -109,27 +114,34 @@ function definedZone(definition: Component): TimeZone | undefined {
     .map(readObservance);
   if (observances.length === 0 || !observances.every(isUnderstood)) return undefined;
   if (observances.filter(({ rule }) => rule !== '').length > maxRules) return undefined;
-  const lines = [beforeAll(observances), ...observances].flatMap(write);
-  const text = ['BEGIN:VTIMEZONE', 'TZID:x', ...lines, 'END:VTIMEZONE'].join('\r\n');
+  return (local) => instantBy(observances, local);
+}
+
+function instantBy(observances: readonly Observance[], local: LocalTime): number | undefined {
+  const date = new Date(local);
+  const year = date.getUTCFullYear();
+  if (!(year >= firstYear && year <= lastYear)) return undefined;
+  const near = observances.map((each) => startNear(each, year));
+  const lines = [beforeAll(observances), ...near].flatMap(write);
+  const component = ['BEGIN:VTIMEZONE', ...lines, 'END:VTIMEZONE'].join('\r\n');
   try {
-    const zone = new ICAL.Timezone({ component: text, tzid: 'x' });
-    return (local) => instantIn(zone, local);
+    const zone = new ICAL.Timezone({ component, tzid: 'x' });
+    return local - zone.utcOffset(ICAL.Time.fromJSDate(date, true)) * 1000;
   } catch {
     return undefined;
   }
 }
 
-function instantIn(zone: ICAL.Timezone, local: LocalTime): number | undefined {
-  const date = new Date(local);
-  const year = date.getUTCFullYear();
-  // The rules are counted out up to that year.
-  if (!(year >= 1970 && year <= 2100)) return undefined;
-  const time = ICAL.Time.fromJSDate(date, true);
-  try {
-    return local - zone.utcOffset(time) * 1000;
-  } catch {
-    return undefined;
-  }
+/**
+ * Rules are counted out year by year, and Windows begins in 1601: the same rule with a later beginning
+ * says the same, as long as its last changes before that year are there.
+ */
+function startNear(observance: Observance, year: number): Observance {
+  const { rule, start } = observance;
+  if (rule === '') return observance;
+  const until = Number(/UNTIL=(\d{4})/.exec(rule)?.[1] ?? year);
+  const from = `${Math.min(year, until) - 2}`;
+  return start < from ? { ...observance, start: `${from}${start.slice(4)}` } : observance;
 }
 
 function readObservance(component: Component): Observance {
@@ -137,9 +149,7 @@ function readObservance(component: Component): Observance {
   const [start, rule] = [get('DTSTART'), get('RRULE')];
   return {
     kind: component.name,
-    // Windows begins in 1601; counting from there takes long and changes nothing.
-    start:
-      rule.includes('BYDAY') && !rule.includes('COUNT') ? start.replace(/^1[0-8]/, '19') : start,
+    start,
     from: get('TZOFFSETFROM'),
     to: get('TZOFFSETTO'),
     rule,
@@ -182,7 +192,6 @@ const ruleParts = new Map([
   ['FREQ', /^YEARLY$/],
   ['INTERVAL', /^1$/],
   ['WKST', /^(?:SU|MO|TU|WE|TH|FR|SA)$/],
-  ['COUNT', /^\d{1,4}$/],
   ['UNTIL', /^\d{8}(?:T\d{6}Z?)?$/],
   ['BYMONTH', /^0?(?:[1-9]|1[0-2])$/],
   ['BYDAY', /^(?:[+-]?[1-4])?(?:SU|MO|TU|WE|TH|FR|SA)$/],

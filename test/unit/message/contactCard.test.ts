@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ContactCard } from '../../../src/model/invitation.ts';
 import { maxCardsLength, readContactCards } from '../../../src/message/contactCard.ts';
+import { cpuTime } from './cpuTime.ts';
 
 function card(...lines: string[]): string {
   return ['BEGIN:VCARD', ...lines, 'END:VCARD', ''].join('\r\n');
@@ -141,9 +142,8 @@ describe('readContactCards', () => {
       card('FN:a', 'BEGIN:VCARD\n'.repeat(20_000)),
     ];
     for (const text of hostile) {
-      const begun = performance.now();
-      assert.equal(readContactCards('1', text)[0]?.name, 'a', text.slice(0, 30));
-      assert.ok(performance.now() - begun < 500, text.slice(0, 30));
+      const taken = cpuTime(() => assert.equal(readContactCards('1', text)[0]?.name, 'a'));
+      assert.ok(taken < 500, `${text.slice(0, 30)} took ${taken} ms`);
     }
   });
 
