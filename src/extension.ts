@@ -43,7 +43,9 @@ export function activate(context: ExtensionContext): MailApi {
   accounts.attach(engine);
   const folders = new Folders(engine, accounts);
   const tree = new FolderTree(accounts, folders, new MessageDrops(failures));
-  const attachments = new Attachments(engine);
+  const attachments = new Attachments(engine, (message, within) =>
+    tabs.open(message, undefined, within),
+  );
   const surroundings: PanelSurroundings = {
     extensionUri: context.extensionUri,
     engine,

@@ -39,6 +39,7 @@ import { readAttachment, readMessage, readOctets } from './reading.ts';
 import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
 import { readStructure } from './structure.ts';
 import { withTrust } from './trust.ts';
+import { readAttachmentWithin, readWithin } from './within.ts';
 import { countTargets, resolveTargets, type Target } from './targets.ts';
 
 export interface EngineOptions {
@@ -236,6 +237,11 @@ export class Engine {
     return { ...message, flags: [...message.flags, '\\Seen'] };
   }
 
+  /** The message in an attachment, and in one of that: '2', '2/1.3'. */
+  async readWithin(id: MessageId, within: string, signal?: AbortSignal): Promise<OpenedMessage> {
+    return readWithin(this.#ownerOfMessage(id), id, within, signal);
+  }
+
   async conversation(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
     return conversationOf(this.#ownerOfMessage(id), id, signal);
   }
@@ -255,7 +261,8 @@ export class Engine {
   }
 
   async attachment(id: MessageId, part: string, signal?: AbortSignal): Promise<Uint8Array> {
-    return readAttachment(this.#ownerOfMessage(id), id, part, signal);
+    const read = part.includes('/') ? readAttachmentWithin : readAttachment;
+    return read(this.#ownerOfMessage(id), id, part, signal);
   }
 
   /** @throws MailError 'bad-query' with the place of the fault */

@@ -73,6 +73,7 @@ function start(port: MessagePort, driver: Driver): void {
       everything: ({ folder, window }, signal) => engine.everything(folder, window, signal),
       count: (targets) => engine.count(targets),
       lastSynced: ({ folder }) => Promise.resolve(engine.lastSynced(folder) ?? null),
+      readWithin: ({ message, within }, signal) => engine.readWithin(message, within, signal),
       read: ({ message, markSeen }, signal) => engine.read(message, markSeen, signal),
       conversation: ({ message }, signal) => engine.conversation(message, signal),
       prefetch: ({ messages }) => nothing(engine.prefetch(messages)),

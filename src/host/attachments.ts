@@ -12,14 +12,21 @@ const mostCandidates = 20;
 /** Opens attachments in editors, compares them with files and saves them to disk. */
 export class Attachments {
   readonly #engine: EngineClient;
+  readonly #openMessage: (message: MessageId, within: string) => Promise<void>;
 
-  constructor(engine: EngineClient) {
+  /** `openMessage` opens the message in an attachment. */
+  constructor(
+    engine: EngineClient,
+    openMessage: (message: MessageId, within: string) => Promise<void>,
+  ) {
     this.#engine = engine;
+    this.#openMessage = openMessage;
   }
 
   /** Opens it in the editor that VS Code has for it; of what is dangerous the user is told first. */
   async open(message: MessageId, attachment: Attachment): Promise<void> {
     const { part, filename, contentType } = attachment;
+    if (holdsMessage(attachment)) return this.#openMessage(message, part);
     const danger = dangerOf(filename, contentType);
     if (danger) return this.#warn(message, attachment, danger);
     await commands.executeCommand('vscode.open', documentUri(message, part, filename), {
@@ -60,6 +67,14 @@ export class Attachments {
     }));
     await saveInto(files, l10n.t('Save Attachment'), workspace.fs);
   }
+}
+
+/** Messages that were forwarded, and what Outlook packs into one file. */
+function holdsMessage({ contentType, filename }: Attachment): boolean {
+  return (
+    /^(?:message\/(?:rfc822|global|news)|application\/(?:vnd\.)?ms-tnef)$/i.test(contentType) ||
+    filename.toLowerCase() === 'winmail.dat'
+  );
 }
 
 function reason(danger: Danger): string {

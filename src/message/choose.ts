@@ -1,4 +1,4 @@
-import { isMultipart, sentFilename, withoutBrackets } from './structure.ts';
+import { isMultipart, parts, sentFilename, withoutBrackets } from './structure.ts';
 import type { Part } from './structure.ts';
 
 /** What of a message is shown where. Every list is in the order of the message. */
@@ -47,7 +47,28 @@ export function hasAttachments(structure: Part): boolean {
 /** The parts whose octets are needed to show the message, each once. */
 export function partsToFetch(structure: Part): readonly Part[] {
   const body = chooseBody(structure);
-  return [...new Set([...body.text, ...body.html, ...body.besideHtml])];
+  return [
+    ...new Set([...body.text, ...body.html, ...body.besideHtml, ...partsForPrograms(structure)]),
+  ];
+}
+
+/** Octets, as transferred, of a calendar or card that people are told of; what is more is a file. */
+const longestForPrograms = 768 << 10;
+const mostForPrograms = 4;
+
+/** Calendars and cards, which are shown in words although they stay attachments. */
+export function partsForPrograms(structure: Part): readonly Part[] {
+  return [...parts(structure)]
+    .filter((part) => (isCalendar(part) || isCard(part)) && part.size <= longestForPrograms)
+    .slice(0, mostForPrograms);
+}
+
+export function isCalendar({ type }: Part): boolean {
+  return type === 'text/calendar' || type === 'application/ics';
+}
+
+function isCard({ type }: Part): boolean {
+  return type === 'text/vcard' || type === 'text/x-vcard' || type === 'text/directory';
 }
 
 function choose(part: Part, first: boolean): Body {

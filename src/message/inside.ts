@@ -21,11 +21,44 @@ export interface Inside {
  * undefined for an attachment that holds none. Never throws.
  */
 export function insideOf(type: string, filename: string, octets: Uint8Array): Inside | undefined {
-  const kind = type.trim().toLowerCase();
-  if (messageTypes.has(kind)) return readMessage(octets);
-  if (!tnefTypes.has(kind) && filename.trim().toLowerCase() !== 'winmail.dat') return undefined;
+  if (!holdsMessage(type, filename)) return undefined;
+  if (messageTypes.has(type.trim().toLowerCase())) return readMessage(octets);
   const tnef = unpackTnef(octets);
   return tnef && readTnef(tnef);
+}
+
+/** An attachment, and attachments in it, one inside of the other. */
+export interface InsidePath {
+  readonly type: string;
+  readonly filename: string;
+  readonly octets: Uint8Array;
+  /** Part numbers, each of the message that the one before holds. */
+  readonly path: readonly string[];
+}
+
+/** The message at the end of the path; undefined where some attachment on it holds none. */
+export function messageInside({ type, filename, octets, path }: InsidePath): Inside | undefined {
+  let inside = insideOf(type, filename, octets);
+  for (const number of path) {
+    const attachment = inside?.message.attachments.find(({ part }) => part === number);
+    const own = inside?.part(number);
+    if (!attachment || !own) return undefined;
+    inside = insideOf(attachment.contentType, attachment.filename, own);
+  }
+  return inside;
+}
+
+/** The octets of the part at the end of the path. */
+export function partInside({ path, ...attachment }: InsidePath): Uint8Array | undefined {
+  return messageInside({ ...attachment, path: path.slice(0, -1) })?.part(path.at(-1) ?? '');
+}
+
+/** Whether an attachment opens as a message. */
+export function holdsMessage(type: string, filename: string): boolean {
+  const kind = type.trim().toLowerCase();
+  return (
+    messageTypes.has(kind) || tnefTypes.has(kind) || filename.trim().toLowerCase() === 'winmail.dat'
+  );
 }
 
 const messageTypes = new Set(['message/rfc822', 'message/global', 'message/news']);
@@ -49,6 +82,7 @@ function readTnef(tnef: Tnef): Inside {
       bcc: [],
       replyTo: [],
       headers: [],
+      trace: [],
       text: textOf(tnef),
       ...(html === undefined ? {} : { html }),
       attachments,

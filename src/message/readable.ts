@@ -2,9 +2,11 @@ import type { Attachment, Header, Mailbox } from '../model/message.ts';
 import type { BodyPart, OpenedMessage } from '../model/opened.ts';
 import { parseAddresses } from './addresses.ts';
 import { decodeCharset } from './charset.ts';
-import { chooseBody } from './choose.ts';
+import { readInvitation } from './calendar.ts';
+import { chooseBody, isCalendar, partsForPrograms } from './choose.ts';
 import type { Body } from './choose.ts';
 import { cleanBody, cleanText } from './cleanText.ts';
+import { maxCards, readContactCards } from './contactCard.ts';
 import { parseDate } from './date.ts';
 import { decodeTransfer } from './decode.ts';
 import { decodeWords } from './encodedWord.ts';
@@ -29,7 +31,17 @@ export interface MessageOctets {
 /** The pieces of an opened message that come from the message itself. */
 export type ReadableMessage = Pick<
   OpenedMessage,
-  'cc' | 'bcc' | 'replyTo' | 'headers' | 'text' | 'html' | 'attachments' | 'body' | 'rawReason'
+  | 'cc'
+  | 'bcc'
+  | 'replyTo'
+  | 'invitation'
+  | 'cards'
+  | 'headers'
+  | 'text'
+  | 'html'
+  | 'attachments'
+  | 'body'
+  | 'rawReason'
 > &
   HeaderFields & {
     /** The headers that servers on the way wrote, not decoded: words must not pose as results. */
@@ -69,6 +81,7 @@ export function assembleMessage({
     ...(html === undefined ? {} : { html }),
     attachments: listAttachments(structure, body, shownHtml),
     body: shown,
+    ...appointmentsAndCards(structure, partOctets),
   };
 }
 
@@ -98,6 +111,26 @@ function headerFields(
     ...(date === undefined ? {} : { date: new Date(date).toISOString() }),
     ...(written === undefined || date ? {} : { invalidDate: cleanText(written, 200) }),
   };
+}
+
+/** What parts for programs say, for people: the first invitation, and all cards. */
+function appointmentsAndCards(
+  structure: Part,
+  octets: ReadonlyMap<string, Uint8Array>,
+): Pick<ReadableMessage, 'invitation' | 'cards'> {
+  const texts = [...partsForPrograms(structure)].flatMap((part) => {
+    const own = octets.get(part.part);
+    return own === undefined ? [] : [{ part, text: decodePart(part, own) }];
+  });
+  const invitation = texts
+    .filter(({ part }) => isCalendar(part))
+    .map(({ part, text }) => readInvitation(part.part, text))
+    .find((each) => each !== undefined);
+  const cards = texts
+    .filter(({ part }) => !isCalendar(part))
+    .flatMap(({ part, text }) => readContactCards(part.part, text))
+    .slice(0, maxCards);
+  return { ...(invitation ? { invitation } : {}), ...(cards.length > 0 ? { cards } : {}) };
 }
 
 /** The documents to show, in the order of the message: HTML with the texts beside it, else texts. */

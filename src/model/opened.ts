@@ -1,3 +1,4 @@
+import type { ContactCard, Invitation } from './invitation.ts';
 import type { Message } from './message.ts';
 import type { Authentication, SenderWarning, Unsubscribe } from './trust.ts';
 
@@ -19,6 +20,8 @@ export interface OpenedMessage extends Message {
   readonly body: readonly BodyPart[];
   /** What the Date header says where that is no date; `date` is the server's then. */
   readonly invalidDate?: string;
+  readonly invitation?: Invitation;
+  readonly cards?: readonly ContactCard[];
   /** Where a trusted server says something about the sender. */
   readonly authentication?: Authentication;
   readonly warnings?: readonly SenderWarning[];

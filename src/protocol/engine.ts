@@ -86,6 +86,8 @@ export interface EngineInterface {
     /** When the folder was last in step with the server, milliseconds since 1970; null = never. */
     lastSynced: { params: { folder: FolderId }; result: number | null };
     read: { params: { message: MessageId; markSeen: boolean }; result: OpenedMessage };
+    /** The message in an attachment, and in one of that: '2', '2/1.3'. */
+    readWithin: { params: { message: MessageId; within: string }; result: OpenedMessage };
     /** The tree of its parts, as the server tells it or as its source is taken apart. */
     structure: { params: { message: MessageId }; result: MimePart };
     conversation: { params: { message: MessageId }; result: readonly MessageRow[] };

@@ -7,6 +7,8 @@ import type { MailboxStrings } from './strings.ts';
 /** Which message the tab shows, and whether the list it came from goes on. */
 export interface TabView {
   readonly message: MessageId;
+  /** The attachment whose message is shown instead, as the engine names it. */
+  readonly within?: string;
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
 }
@@ -15,6 +17,7 @@ export interface TabView {
 export interface SavedTab {
   readonly version: 1;
   readonly message: MessageId;
+  readonly within?: string;
 }
 
 export interface TabHostInterface {

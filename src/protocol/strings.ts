@@ -213,6 +213,41 @@ export interface MailboxStrings {
   readonly compare: string;
   /** 'More for {0}' */
   readonly moreForFile: string;
+  readonly invitation: string;
+  readonly invitationCancelled: string;
+  readonly invitationReply: string;
+  readonly invitationCounter: string;
+  readonly event: string;
+  readonly when: string;
+  readonly where: string;
+  readonly organizer: string;
+  readonly attendees: string;
+  readonly attendeeAccepted: string;
+  readonly attendeeDeclined: string;
+  readonly attendeeTentative: string;
+  readonly attendeeDelegated: string;
+  /** '{0} (time in {1})' */
+  readonly inZone: string;
+  /** '{0} (in the time zone of the place)' */
+  readonly floatingTime: string;
+  readonly repeats: string;
+  readonly everyDay: string;
+  readonly everyWeek: string;
+  readonly everyMonth: string;
+  readonly everyYear: string;
+  /** 'every {0} days' */
+  readonly everyDays: string;
+  /** 'every {0} weeks' */
+  readonly everyWeeks: string;
+  /** 'every {0} months' */
+  readonly everyMonths: string;
+  /** 'every {0} years' */
+  readonly everyYears: string;
+  /** '{0}, until {1}' */
+  readonly repeatUntil: string;
+  /** '{0}, {1} times' */
+  readonly repeatTimes: string;
+  readonly contact: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

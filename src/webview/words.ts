@@ -5,6 +5,8 @@ export interface Words {
   /** Day and time, short enough to be read out with every row. */
   spokenDate(iso: string, now?: Date): string | undefined;
   fullDate(iso: string): string | undefined;
+  /** From one time to another, both ISO 8601; of whole days as 'YYYY-MM-DD', the last one included. */
+  range(start: string, end: string | undefined, wholeDays: boolean): string;
   /** How long ago a moment was: '20 minutes ago', 'yesterday'. */
   ago(moment: Date, now?: Date): string;
   weekday(date: Date): string;
@@ -38,6 +40,9 @@ export function wordsFor(language: string): Words {
   const year = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
   const number = new Intl.NumberFormat(locale);
+  const dated = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  const days = new Intl.DateTimeFormat(locale, { ...dated, timeZone: 'UTC' });
+  const times = new Intl.DateTimeFormat(locale, { ...dated, hour: 'numeric', minute: '2-digit' });
   return {
     shortDate(iso, now = new Date()) {
       const date = valid(iso);
@@ -57,6 +62,12 @@ export function wordsFor(language: string): Words {
       const date = valid(iso);
       return date && full.format(date);
     },
+    range(start, end, wholeDays) {
+      const format = wholeDays ? days : times;
+      const [from, to] = [moment(start, wholeDays), end && moment(end, wholeDays)];
+      if (!from) return start;
+      return to && to >= from ? format.formatRange(from, to) : format.format(from);
+    },
     ago(moment, now = new Date()) {
       const minutes = Math.max(0, Math.floor((now.getTime() - moment.getTime()) / 60_000));
       if (minutes < 60) return relative.format(-minutes, 'minute');
@@ -69,6 +80,11 @@ export function wordsFor(language: string): Words {
     count: (value) => number.format(value),
     size: (octets) => formatSize(locale, octets),
   };
+}
+
+/** Of a whole day its midnight in UTC, where it is written out, too. */
+function moment(iso: string, wholeDay: boolean): Date | undefined {
+  return valid(wholeDay ? `${iso.slice(0, 10)}T00:00:00Z` : iso);
 }
 
 /** Midnights between two moments. */

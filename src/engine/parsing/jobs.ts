@@ -1,3 +1,4 @@
+import { type InsidePath, messageInside, partInside } from '../../message/inside.ts';
 import {
   assembleMessage,
   type MessageOctets,
@@ -15,6 +16,10 @@ export interface ParsingInterface {
     source: { params: Uint8Array; result: { message: ReadableMessage; structure: Part } };
     /** The decoded octets of one part of a source; null where there is none. */
     attachment: { params: { source: Uint8Array; part: string }; result: Uint8Array | null };
+    /** A message in an attachment; null where there is none. */
+    inside: { params: InsidePath; result: ReadableMessage | null };
+    /** One part of such a message, decoded. */
+    insidePart: { params: InsidePath; result: Uint8Array | null };
   };
   events: Record<never, never>;
 }
@@ -30,5 +35,7 @@ export const jobs: {
     const { structure, attachment: _, ...message } = readSource(octets);
     return { message, structure };
   },
+  inside: (path) => messageInside(path)?.message ?? null,
+  insidePart: (path) => partInside(path) ?? null,
   attachment: ({ source, part }) => readSource(source).attachment(part) ?? null,
 };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { InsidePath } from '../../message/inside.ts';
 import { rawMessage } from '../../message/raw.ts';
 import type { MessageOctets, ReadableMessage } from '../../message/readable.ts';
 import type { Part } from '../../message/structure.ts';
@@ -70,6 +71,16 @@ export class Parser {
   /** @throws MailError 'timeout' */
   async attachment(source: Uint8Array, part: string): Promise<Uint8Array | null> {
     return this.#run('attachment', { source, part }, source.length);
+  }
+
+  /** The message in an attachment; null where there is none. @throws MailError 'timeout' */
+  async inside(path: InsidePath): Promise<ReadableMessage | null> {
+    return this.#run('inside', path, path.octets.length);
+  }
+
+  /** One part of such a message, decoded. @throws MailError 'timeout' */
+  async insidePart(path: InsidePath): Promise<Uint8Array | null> {
+    return this.#run('insidePart', path, path.octets.length);
   }
 
   async #run<K extends keyof Requests>(

@@ -13,6 +13,8 @@ new RpcEndpoint<{ requests: Record<never, never>; events: Record<never, never> }
   {
     parts: (params) => Promise.resolve(jobs.parts(params)),
     source: (params) => Promise.resolve(jobs.source(params)),
+    inside: (params) => Promise.resolve(jobs.inside(params)),
+    insidePart: (params) => Promise.resolve(jobs.insidePart(params)),
     attachment: (params) => Promise.resolve(jobs.attachment(params)),
   },
   {},

@@ -11,6 +11,9 @@ import type { Targets } from '../../model/messageSet.ts';
 import type { Arrangement, NextStep, PanelSettings, RowWindow } from '../../protocol/mailbox.ts';
 import type { MessageAction, RemoteConsentScope } from '../../protocol/reader.ts';
 
+/** Numbers of parts, each inside of the message that the one before holds: '2', '2/1.3'. */
+export const partPath = /^(?:\d{1,9}(?:\.\d{1,9}){0,60})(?:\/\d{1,9}(?:\.\d{1,9}){0,60}){0,50}$/;
+
 /**
  * Reads what the webview sends. It shows hostile mail, so nothing it says is believed to have the
  * shape it should.
@@ -26,7 +29,8 @@ export const readRequest = {
   },
   part(value: unknown): { message: MessageId; part: string } {
     const { message: id, part } = members(value);
-    return { message: message(id), part: text(part, 100) };
+    if (!partPath.test(text(part, 1000))) throw fault();
+    return { message: message(id), part: part as string };
   },
   details(value: unknown): { view: number; messages: readonly MessageId[] } {
     const { view, messages } = members(value);

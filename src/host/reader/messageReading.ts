@@ -58,15 +58,21 @@ const dwell = 300;
 export class MessageReading implements Disposable {
   readonly #around: ReadingSurroundings;
   readonly #neighbours: (message: MessageId) => readonly MessageId[];
+  readonly #within: string | undefined;
   #opened: OpenedMessage | undefined;
   #seenTimer: NodeJS.Timeout | undefined;
   #aheadTimer: NodeJS.Timeout | undefined;
 
-  /** `neighbours`: which messages may be read next. */
+  /**
+   * `neighbours`: which messages may be read next; `within`: the attachment whose message is read
+   * instead of the one around it.
+   */
   constructor(
     around: ReadingSurroundings,
     neighbours: (message: MessageId) => readonly MessageId[],
+    within?: string,
   ) {
+    this.#within = within;
     this.#around = around;
     this.#neighbours = neighbours;
   }
@@ -102,7 +108,9 @@ export class MessageReading implements Disposable {
         return { ...read, remoteImages: this.#around.consent.of(read) };
       },
       earlier: async (params, signal) =>
-        this.#around.engine.request('earlier', readRequest.read(params), { signal }),
+        this.#within !== undefined
+          ? []
+          : this.#around.engine.request('earlier', readRequest.read(params), { signal }),
       inlineImage: async (params, signal) => {
         const { message, part } = readRequest.part(params);
         const { contentType, size } = await this.#attachment(message, part);
@@ -124,6 +132,8 @@ export class MessageReading implements Disposable {
         return { contentType, data };
       },
       act: async (params) => {
+        // What is done to a message is not done to one inside of another.
+        if (this.#within !== undefined) return null;
         const { action, targets } = readRequest.act(params);
         await vscodeCommands.executeCommand(actionCommands[action], targets);
         return null;
@@ -174,11 +184,12 @@ export class MessageReading implements Disposable {
 
   async #open(message: MessageId, signal: AbortSignal): Promise<ReaderMessage> {
     clearTimeout(this.#seenTimer);
-    const params = { message, markSeen: false };
-    const read = await this.#around.engine.request('read', params, { signal });
+    const read = await this.#fetch(message, signal);
     this.#opened = read;
-    this.#markSeenSoon(read);
-    this.#fetchAheadSoon(read.id);
+    if (this.#within === undefined) {
+      this.#markSeenSoon(read);
+      this.#fetchAheadSoon(read.id);
+    }
     return { ...read, remoteImages: this.#around.consent.of(read) };
   }
 
@@ -207,7 +218,15 @@ export class MessageReading implements Disposable {
   async #read(message: MessageId): Promise<OpenedMessage> {
     const opened = this.#opened;
     if (opened?.id === message) return opened;
-    return this.#around.engine.request('read', { message, markSeen: false });
+    return this.#fetch(message);
+  }
+
+  #fetch(message: MessageId, signal?: AbortSignal): Promise<OpenedMessage> {
+    const { engine } = this.#around;
+    const within = this.#within;
+    return within === undefined
+      ? engine.request('read', { message, markSeen: false }, { signal })
+      : engine.request('readWithin', { message, within }, { signal });
   }
 
   async #attachment(message: MessageId, part: string): Promise<Attachment> {

@@ -34,6 +34,8 @@ export class MessageTab implements Disposable {
   /** As last heard: a panel that is closed cannot be asked any more. */
   #active = false;
   #message: MessageId;
+  /** The attachment whose message is shown. */
+  readonly within: string | undefined;
   #neighbours: Neighbours = {};
 
   constructor(
@@ -41,7 +43,9 @@ export class MessageTab implements Disposable {
     message: MessageId,
     position: ListPosition,
     around: PanelSurroundings,
+    within?: string,
   ) {
+    this.within = within;
     this.panel = panel;
     this.#message = message;
     this.#position = position;
@@ -51,10 +55,11 @@ export class MessageTab implements Disposable {
       enableScripts: true,
       localResourceRoots: webviewRoots(around.extensionUri),
     };
-    this.#reading = new MessageReading(around, () => {
+    const neighbours = (): MessageId[] => {
       const { previous, next } = this.#neighbours;
       return [next, previous].filter((id) => id !== undefined);
-    });
+    };
+    this.#reading = new MessageReading(around, neighbours, within);
     this.#rpc = new RpcEndpoint<TabInterface, TabHostInterface>(
       {
         post: (body) => void webview.postMessage(body),
@@ -77,7 +82,7 @@ export class MessageTab implements Disposable {
 
   /** What commands without an argument are about. */
   get selection(): Targets {
-    return { messages: [this.#message] };
+    return { messages: this.within === undefined ? [this.#message] : [] };
   }
 
   dispose(): void {
@@ -155,6 +160,7 @@ export class MessageTab implements Disposable {
     const { previous, next } = this.#neighbours;
     return {
       message: this.#message,
+      ...(this.within === undefined ? {} : { within: this.within }),
       hasPrevious: previous !== undefined,
       hasNext: next !== undefined,
     };
@@ -162,6 +168,7 @@ export class MessageTab implements Disposable {
 
   /** Looks where the message stands now. A message can be read without its list. */
   async #look(): Promise<void> {
+    if (this.within !== undefined) return;
     try {
       this.#neighbours = await this.#position.around(this.#message, this.#closed.signal);
     } catch {
@@ -193,7 +200,7 @@ export class MessageTab implements Disposable {
     const { active } = this.panel;
     this.#active = active;
     setContext(contextKeys.messageActive, active);
-    if (active) setContext(contextKeys.hasSelection, true);
+    if (active) setContext(contextKeys.hasSelection, this.within === undefined);
   }
 
   #emit<K extends keyof Events>(name: K, body: Events[K]): void {

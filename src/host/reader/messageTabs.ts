@@ -6,6 +6,7 @@ import type { MailboxPanel } from '../mailbox/mailboxPanel.ts';
 import type { PanelSurroundings } from '../mailbox/panels.ts';
 import { webviewRoots } from '../webviewPage.ts';
 import { ListPosition } from './listPosition.ts';
+import { partPath } from '../mailbox/requests.ts';
 import { MessageTab, tabTitle } from './messageTab.ts';
 
 /** Messages in tabs of their own; VS Code brings them back after a reload. */
@@ -32,9 +33,12 @@ export class MessageTabs implements Disposable {
     return [...this.#tabs].find(({ panel }) => panel.active);
   }
 
-  /** Opens the message, which stands in the list of `from`; a tab that shows it comes to the front. */
-  async open(message: MessageId, from: MailboxPanel | undefined): Promise<void> {
-    const there = [...this.#tabs].find((tab) => tab.message === message);
+  /**
+   * Opens the message, which stands in the list of `from`, or one in its attachment `within`; a tab
+   * that shows it comes to the front.
+   */
+  async open(message: MessageId, from: MailboxPanel | undefined, within?: string): Promise<void> {
+    const there = [...this.#tabs].find((tab) => tab.message === message && tab.within === within);
     if (there) return there.panel.reveal();
     const [row] = await this.#around.engine.request('cachedRows', { messages: [message] });
     const panel = window.createWebviewPanel(
@@ -50,14 +54,13 @@ export class MessageTabs implements Disposable {
     const position = source
       ? new ListPosition(source, from.placeOf(message))
       : this.#positionInFolder(message);
-    this.#adopt(panel, message, position);
+    this.#adopt(panel, message, position, within);
   }
 
   #restore(panel: WebviewPanel, state: unknown): void {
-    const message =
-      typeof state === 'object' && state !== null && 'message' in state ? state.message : undefined;
-    if (typeof message === 'string' && this.#isOurs(message))
-      this.#adopt(panel, message, this.#positionInFolder(message));
+    const { message, within } = savedTab(state);
+    if (message !== undefined && this.#isOurs(message))
+      this.#adopt(panel, message, this.#positionInFolder(message), within);
     else panel.dispose();
   }
 
@@ -75,14 +78,28 @@ export class MessageTabs implements Disposable {
     return new ListPosition(new FolderList(this.#around.engine, folder, arrangement), undefined);
   }
 
-  #adopt(panel: WebviewPanel, message: MessageId, position: ListPosition): void {
+  #adopt(
+    panel: WebviewPanel,
+    message: MessageId,
+    position: ListPosition,
+    within: string | undefined,
+  ): void {
     const media = (name: string): Uri => Uri.joinPath(this.#around.extensionUri, 'media', name);
     panel.iconPath = { light: media('mail-light.svg'), dark: media('mail-dark.svg') };
-    const tab = new MessageTab(panel, message, position, this.#around);
+    const tab = new MessageTab(panel, message, position, this.#around, within);
     this.#tabs.add(tab);
     panel.onDidDispose(() => {
       tab.dispose();
       this.#tabs.delete(tab);
     });
   }
+}
+
+function savedTab(state: unknown): { message?: string; within?: string } {
+  if (typeof state !== 'object' || state === null) return {};
+  const { message, within } = state as Record<string, unknown>;
+  return {
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(typeof within === 'string' && partPath.test(within) ? { within } : {}),
+  };
 }

@@ -95,6 +95,7 @@ export class MessageTab extends LitElement {
           .callbacks=${this.#callbacks}
           .navigation=${this.#navigation(view)}
           .gone=${this.gone}
+          .nested=${view.within !== undefined}
           .settings=${this.reader}
         ></mail-reader>
       </main>`;
@@ -112,7 +113,8 @@ export class MessageTab extends LitElement {
     return this.row?.flags ?? (content.kind === 'message' ? content.message.flags : []);
   }
 
-  #navigation({ hasPrevious, hasNext }: TabView): Navigation {
+  #navigation({ hasPrevious, hasNext, within }: TabView): Navigation {
+    if (within !== undefined) return {};
     return { list: { hasPrevious, hasNext, onGo: (to) => void this.#go(to) } };
   }
 
@@ -141,14 +143,15 @@ export class MessageTab extends LitElement {
   }
 
   #show(view: TabView): void {
-    const another = view.message !== this.view?.message;
+    const another = view.message !== this.view?.message || view.within !== this.view.within;
     this.view = view;
     if (!another) return;
     this.row = undefined;
     this.gone = false;
     this.notice = undefined;
     this.#opened.open(view.message, undefined, 'now');
-    const saved: SavedTab = { version: 1, message: view.message };
+    const { message, within } = view;
+    const saved: SavedTab = { version: 1, message, ...(within === undefined ? {} : { within }) };
     this.#vscode.save(saved);
   }
 

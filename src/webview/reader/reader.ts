@@ -86,6 +86,7 @@ export class Reader extends LitElement {
     navigation: { attribute: false },
     several: { attribute: false },
     gone: { attribute: false },
+    nested: { attribute: false },
     settings: { attribute: false },
     showsDetails: { state: true },
     showsHeaders: { state: true },
@@ -105,6 +106,8 @@ export class Reader extends LitElement {
   declare several: unknown;
   /** The message is no longer where it was: nothing can be done with it. */
   declare gone: boolean;
+  /** The message is inside of another one: it can be read, and no more. */
+  declare nested: boolean;
   declare settings: ReaderSettings;
   declare showsDetails: boolean;
   declare showsHeaders: boolean;
@@ -128,6 +131,7 @@ export class Reader extends LitElement {
     this.flags = [];
     this.navigation = {};
     this.gone = false;
+    this.nested = false;
     this.settings = { htmlColours: 'paper', preferText: false };
     this.showsDetails = false;
     this.showsHeaders = false;
@@ -324,7 +328,10 @@ export class Reader extends LitElement {
       onToggleHeaders: () => (this.showsHeaders = !this.showsHeaders),
       onAddress: (wish, mailbox) => this.callbacks.onAddress(wish, mailbox, message.id),
       more: this.#body?.message.id === message.id ? this.#more(message.id) : [],
-      onAction: this.gone ? undefined : (action) => this.callbacks.onAction(action, message.id),
+      onAction:
+        this.gone || this.nested
+          ? undefined
+          : (action) => this.callbacks.onAction(action, message.id),
       navigation: this.navigation,
     });
   }
@@ -351,6 +358,13 @@ export class Reader extends LitElement {
       command(strings.zoomOut, 'zoomOut'),
       command(fill(strings.zoomReset, String(this.zoom)), 'zoomReset'),
       command(strings.print, 'print'),
+      ...(this.nested ? [] : this.#sources(action)),
+    ];
+  }
+
+  #sources(action: (label: string, name: MessageAction) => MenuItem): (MenuItem | 'divider')[] {
+    const { strings } = this;
+    return [
       'divider',
       action(strings.showHeaders, 'showHeaders'),
       action(strings.showStructure, 'showStructure'),

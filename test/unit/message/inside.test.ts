@@ -83,6 +83,7 @@ describe('insideOf', () => {
       bcc: [],
       replyTo: [],
       headers: [],
+      trace: [],
       text: 'Hello\nyou',
       html: '<img src="cid:i@x"><p>Hello',
       attachments: [
