@@ -29,7 +29,9 @@ export function registerSourceCommands(
   registry.add(commands.messageShowStructure, async (argument) => {
     const message = messageTarget(argument, around);
     const part = await pickPart(await engine.request('structure', { message }));
-    if (part) await show(documentUri(message, part.part, part.name));
+    if (!part) return;
+    if (part.type === 'message/rfc822') await around.tabs.open(message, undefined, part.part);
+    else await show(documentUri(message, part.part, part.name));
   });
   registry.add(commands.messageSaveAsEml, async (argument) => {
     const { messages, conversations = [] } = messageTargets(argument, around);

@@ -1,14 +1,19 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { MimePart } from '../../model/mimePart.ts';
 
+/** A part that is to be opened. */
+export interface ChosenPart {
+  readonly part: string;
+  readonly name: string;
+  readonly type: string;
+}
+
 interface PartItem extends QuickPickItem {
-  readonly chosen?: { part: string; name: string };
+  readonly chosen?: ChosenPart;
 }
 
 /** Shows the tree of a message's parts; answers the one that is to be opened. */
-export async function pickPart(
-  structure: MimePart,
-): Promise<{ part: string; name: string } | undefined> {
+export async function pickPart(structure: MimePart): Promise<ChosenPart | undefined> {
   const picked = await window.showQuickPick(itemsOf(structure, 0), {
     title: l10n.t('Structure of the Message'),
     placeHolder: l10n.t('Choose a part to open it'),
@@ -29,7 +34,7 @@ function itemsOf(part: MimePart, depth: number): PartItem[] {
     description: escaped(
       [part.part, ...(filename ? [filename] : []), ...facts].join(' · ').slice(0, 300),
     ),
-    ...(holds ? {} : { chosen: { part: part.part, name: filename ?? nameOf(part) } }),
+    ...(holds ? {} : { chosen: { part: part.part, name: filename ?? nameOf(part), type } }),
   };
   // Parts of a message inside of the message are its own.
   const shown = type.startsWith('message/') ? [] : children;

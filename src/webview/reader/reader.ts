@@ -19,7 +19,9 @@ import { fill, type Words } from '../words.ts';
 import { attachmentBar, type AttachmentVerb } from './attachmentBar.ts';
 import type { EarlierCallbacks } from './earlierMessages.ts';
 import './earlierMessages.ts';
+import { contactCards } from './contactCards.ts';
 import { FindBar } from './findBar.ts';
+import { invitationCard } from './invitationCard.ts';
 import { MessageBody, type BodyLook } from './messageBody.ts';
 import { messageHeader, type AddressWish, type Navigation } from './messageHeader.ts';
 import { messageNotices } from './notices.ts';
@@ -402,7 +404,7 @@ export class Reader extends LitElement {
     return this.#page(
       showsHtml ? 'html' : 'text',
       message,
-      html`${this.#earlier(earlier, message)}
+      html`${this.#earlier(earlier, message)}${this.#cards(message)}
         <div
           class="parts"
           style=${this.zoom === 100 ? nothing : `zoom: ${this.zoom}%`}
@@ -414,6 +416,17 @@ export class Reader extends LitElement {
       this.#notices(body),
       attachments,
     );
+  }
+
+  #cards({ id, invitation, cards = [] }: ReaderMessage): TemplateResult | typeof nothing {
+    if (!invitation && cards.length === 0) return nothing;
+    const { strings, words } = this;
+    return html`<div class="cards" @click=${this.#onTextLink} @auxclick=${this.#onTextLink}>
+      ${invitation ? invitationCard(invitation, strings, words) : nothing}
+      ${contactCards(cards, strings, (wish, mailbox) =>
+        this.callbacks.onAddress(wish, mailbox, id),
+      )}
+    </div>`;
   }
 
   #earlier(
