@@ -1,4 +1,5 @@
 import type { FetchHandler, HoodiecrowServer } from 'hoodiecrow-imap';
+import { keepWhole } from './wholeMessages.ts';
 import handlers from 'hoodiecrow-imap/lib/commands/handlers/fetch.js';
 
 /**
@@ -8,6 +9,7 @@ import handlers from 'hoodiecrow-imap/lib/commands/handlers/fetch.js';
 export function freshRanges(server: HoodiecrowServer): void {
   for (const name of ['BODY', 'BODY.PEEK'] as const) {
     const answer: FetchHandler = (connection, message, query) => {
+      keepWhole(message);
       const { partial } = query;
       return handlers[name](
         connection,

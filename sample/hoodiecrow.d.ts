@@ -19,6 +19,8 @@ declare module 'hoodiecrow-imap' {
   }
   export interface StoredMessage {
     readonly raw: string;
+    /** As `lib/mimeparser.js` takes it apart. */
+    parsed?: unknown;
     readonly flags: readonly string[];
   }
   export interface Connection {
@@ -72,4 +74,8 @@ declare module 'hoodiecrow-imap/lib/commands/handlers/fetch.js' {
 
   const handlers: { readonly BODY: FetchHandler; readonly 'BODY.PEEK': FetchHandler };
   export default handlers;
+}
+
+declare module 'hoodiecrow-imap/lib/mimeparser.js' {
+  export default function parse(source: string): unknown;
 }
