@@ -122,7 +122,7 @@ export function badge(text: string): TemplateResult {
 
 /** A hairline between two blocks. */
 export function divider(): TemplateResult {
-  return html`<mail-divider role="presentation"></mail-divider>`;
+  return html`<mail-divider></mail-divider>`;
 }
 
 function valueOf(target: EventTarget | null): string {

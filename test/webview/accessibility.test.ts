@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.ts';
 import { PanelBrowser, type Panel, type PanelOptions } from './fixtures/panel.ts';
-import { thread } from './fixtures/sampleMails.ts';
+import { everything, thread } from './fixtures/sampleMails.ts';
 import { dark } from './fixtures/theme/dark.ts';
 import { highContrast } from './fixtures/theme/highContrast.ts';
 import { highContrastLight } from './fixtures/theme/highContrastLight.ts';
@@ -41,6 +41,24 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
     async (panel) => {
       await panel.row(0).click();
       await panel.page.locator('.reader.message').waitFor();
+    },
+  ],
+  [
+    'a message with all that can be said of it',
+    {
+      messages: [everything],
+      view: { conversations: true },
+      conversations: [[1000, [700, 701, 702, 703]]],
+    },
+    async (panel) => {
+      await panel.row(0).click();
+      await panel.page.locator('.earlier-line').first().waitFor();
+      await panel.page.getByRole('button', { name: 'Details' }).click();
+      await panel.page.getByRole('button', { name: 'headers' }).click();
+      await panel.host((host) => host.push('command', { command: 'find' }));
+      await panel.page.getByRole('textbox', { name: 'Find in Message' }).fill('the');
+      await panel.page.getByRole('button', { name: 'More Actions' }).click();
+      await panel.page.getByRole('menuitem').first().waitFor();
     },
   ],
   [

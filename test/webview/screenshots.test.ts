@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../../scripts/paths.ts';
 import { compact, PanelBrowser, type Panel, type PanelOptions } from './fixtures/panel.ts';
 import { attachment } from './fixtures/messages.ts';
-import { newsletter, patch, thread } from './fixtures/sampleMails.ts';
+import { everything, newsletter, patch, thread } from './fixtures/sampleMails.ts';
 import { dark } from './fixtures/theme/dark.ts';
 import { highContrast } from './fixtures/theme/highContrast.ts';
 import { highContrastLight } from './fixtures/theme/highContrastLight.ts';
@@ -12,7 +12,17 @@ import { light } from './fixtures/theme/light.ts';
 const folder = join(root, 'out', 'screenshots', 'webview');
 const themes = [dark, light, highContrast, highContrastLight];
 /** Scenes that have colours of their own; the others are kept in one theme. */
-const colourful = new Set(['text', 'patch', 'hover', 'several', 'error', 'options-off', 'keys']);
+const colourful = new Set([
+  'text',
+  'patch',
+  'hover',
+  'several',
+  'error',
+  'options-off',
+  'keys',
+  'everything-said',
+  'adapted',
+]);
 const messages = [newsletter, thread, patch, { attachments: [attachment('2', 'a.pdf', 'x/y')] }];
 
 const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][] = [
@@ -32,6 +42,31 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
     async (panel) => {
       await panel.row(3).click();
       await panel.row(5).hover();
+    },
+  ],
+  [
+    'everything-said',
+    {
+      messages: [everything],
+      view: { conversations: true },
+      conversations: [[1000, [700, 701, 702, 703, 704]]],
+      height: 900,
+    },
+    async (panel) => {
+      await panel.row(0).click();
+      await panel.page.locator('.earlier-line').first().waitFor();
+      await panel.page.getByRole('button', { name: 'More Ways to Load Images' }).click();
+    },
+  ],
+  [
+    'adapted',
+    { messages, reader: { htmlColours: 'adapted', preferText: false } },
+    async (panel) => {
+      await panel.row(0).click();
+      await panel.mail.getByText('Unsubscribe').waitFor();
+      await panel.host((host) => host.push('command', { command: 'find' }));
+      await panel.page.getByRole('textbox', { name: 'Find in Message' }).fill('the');
+      await panel.page.getByText('1 of ').waitFor();
     },
   ],
   ['empty', { total: 0 }, async () => {}],

@@ -26,15 +26,13 @@ export function attachmentBar(bar: AttachmentBar): TemplateResult | typeof nothi
   return html`<ul class="attachments" aria-label=${strings.attachments}>
     ${
       attachments.length > many
-        ? html`<li class="attachment-count" role="presentation">
-            ${badge(String(attachments.length))}
-          </li>`
+        ? html`<li class="attachment-count">${badge(String(attachments.length))}</li>`
         : nothing
     }
     ${attachments.map((attachment) => item(attachment, bar))}
     ${
       attachments.length > 1
-        ? html`<li class="attachment" role="presentation">
+        ? html`<li class="attachment">
             <button type="button" class="link-button" @click=${bar.onSaveAll}>
               ${strings.saveAll}
             </button>

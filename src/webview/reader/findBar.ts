@@ -46,7 +46,13 @@ export class FindBar {
     const found = this.#found!;
     const none = this.#text !== '' && found.count === 0;
     const count = fill(strings.findCount, String(found.place), String(found.count));
-    return html`<div class="find-bar" role="search" data-area="field" @keydown=${this.#onKey}>
+    return html`<div
+      class="find-bar"
+      role="group"
+      aria-label=${strings.find}
+      data-area="field"
+      @keydown=${this.#onKey}
+    >
       <input
         type="text"
         class=${none ? 'none' : ''}

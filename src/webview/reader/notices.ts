@@ -22,7 +22,7 @@ export function messageNotices(notices: Notices): TemplateResult | typeof nothin
   const { buttons } = notices;
   if (lines.length === 0 && buttons.length === 0) return nothing;
   return html`<div class="notices">
-    ${lines}
+    ${lines.length === 0 ? nothing : html`<div class="notice-lines">${lines}</div>`}
     ${buttons.length === 0 ? nothing : html`<span class="notice-buttons">${buttons}</span>`}
   </div>`;
 }
