@@ -23,7 +23,7 @@ export async function build({
   folder = dist,
 }: BuildOptions = {}): Promise<void> {
   if (!watch) rmSync(folder, { recursive: true, force: true });
-  const bundles = [extension, worker, parsing, charsets, ...webviews].map((bundle) => {
+  const bundles = [extension, worker, suffixes, ...webviews].map((bundle) => {
     return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
   });
   const inputs = await bundleAll(bundles, production, watch);
@@ -45,44 +45,36 @@ export async function buildIntegrationTests(): Promise<void> {
 
 const node: esbuild.BuildOptions = { platform: 'node', format: 'cjs', target: 'node20' };
 
+/** The list of public suffixes, which extension and worker read: it is large, and there once. */
+const suffixes: esbuild.BuildOptions = {
+  ...node,
+  entryPoints: ['node_modules/tldts/dist/es6/index.js'],
+  outfile: 'dist/suffixes.cjs',
+};
+
+const sharedSuffixes: esbuild.Plugin = {
+  name: 'shared-suffixes',
+  setup: (context) => {
+    context.onResolve({ filter: /^tldts$/ }, () => ({ path: './suffixes.cjs', external: true }));
+  },
+};
+
 const extension: esbuild.BuildOptions = {
   ...node,
   entryPoints: ['src/extension.ts'],
   outfile: 'dist/extension.cjs',
   external: ['vscode'],
+  plugins: [sharedSuffixes],
 };
 
-/** The tables of old charsets, which both threads read. */
-const charsets: esbuild.BuildOptions = {
-  ...node,
-  entryPoints: ['node_modules/iconv-lite/lib/index.js'],
-  outfile: 'dist/charsets.cjs',
-};
-
-const sharedCharsets: esbuild.Plugin = {
-  name: 'shared-charsets',
-  setup: (context) => {
-    context.onResolve({ filter: /^iconv-lite$/ }, () => {
-      return { path: './charsets.cjs', external: true };
-    });
-  },
-};
-
+/** Both threads: the engine's, and the one that reads big messages. */
 const worker: esbuild.BuildOptions = {
   ...node,
-  entryPoints: ['src/engine/worker.ts'],
+  entryPoints: ['src/engine/thread.ts'],
   outfile: 'dist/worker.cjs',
   external: ['node:sqlite'],
   alias: { pino: './scripts/build/pinoStub.cjs' },
-  plugins: [sharedCharsets],
-};
-
-/** Runs in a thread beside the worker's. */
-const parsing: esbuild.BuildOptions = {
-  ...node,
-  entryPoints: ['src/engine/parsing/worker.ts'],
-  outfile: 'dist/parsing.cjs',
-  plugins: [sharedCharsets],
+  plugins: [sharedSuffixes],
 };
 
 /** The pages that run in a browser frame, each a script and a style sheet. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { config } from '@vscode/l10n';
 import type { CacheSettings } from '../model/cache.ts';
@@ -37,8 +36,8 @@ function start(port: MessagePort, driver: Driver): void {
     folder,
     cache,
     driver,
-    // The bundles are CommonJS and lie side by side.
-    parsing: join(__dirname, 'parsing.cjs'),
+    // The bundle is CommonJS and holds both programs.
+    parsing: __filename,
     secret: (account) => host.request('secret', { account }),
   });
 

@@ -1,6 +1,6 @@
 import { env, l10n, type Uri, window } from 'vscode';
 import { MailError } from '../model/errors.ts';
-import { describeLink, type LinkTarget } from './reader/linkTarget.ts';
+import type { LinkTarget } from './reader/linkTarget.ts';
 import { readMailto } from './reader/mailto.ts';
 
 /** Characters of an address that a question shows. */
@@ -11,6 +11,8 @@ const shownLength = 500;
  * @throws MailError 'not-permitted' for anything but http, https and mailto
  */
 export async function openLink(url: string, text: string): Promise<void> {
+  // The list of public suffixes is read with the first link, not at activation.
+  const { describeLink } = await import('./reader/linkTarget.ts');
   const target = describeLink(url, text);
   if (!target) {
     throw new MailError(

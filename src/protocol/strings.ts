@@ -248,6 +248,9 @@ export interface MailboxStrings {
   /** '{0}, {1} times' */
   readonly repeatTimes: string;
   readonly contact: string;
+  readonly disguisedLink: string;
+  /** '{0} links show another address than they lead to.' */
+  readonly disguisedLinks: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

@@ -48,7 +48,6 @@ describe('the package', function () {
         'extension.vsixmanifest',
         'extension/LICENSE.txt',
         'extension/changelog.md',
-        'extension/dist/charsets.cjs',
         'extension/dist/extension.cjs',
         'extension/dist/node-sqlite3-wasm.wasm',
         'extension/dist/third-party-notices.txt',
@@ -58,7 +57,7 @@ describe('the package', function () {
         'extension/dist/webview/mailbox.js',
         'extension/dist/webview/message.css',
         'extension/dist/webview/message.js',
-        'extension/dist/parsing.cjs',
+        'extension/dist/suffixes.cjs',
         'extension/dist/worker.cjs',
         // The README shows it, also in the list of extensions.
         'extension/docs/screenshot.png',

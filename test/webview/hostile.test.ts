@@ -243,7 +243,14 @@ describe('hostile mail', function () {
         body.append(link);
       }
       const callbacks = { onLink: ({ url }: { url: string }) => links.push(url), onLeave() {} };
-      const mail = { body, sheets: [], images: new Map(), remote: [], blockedRemote: false };
+      const mail = {
+        body,
+        sheets: [],
+        images: new Map(),
+        remote: [],
+        disguisedLinks: 0,
+        blockedRemote: false,
+      };
       const frame = new window.walls.MailFrame(mail, { title: 'x', quote: 'q' }, callbacks);
       document.body.replaceChildren(frame.element);
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -68,6 +68,17 @@ describe('what is said of a message and its sender', function () {
     ]);
   });
 
+  it('tells of links that lead elsewhere than they say, and marks them', async () => {
+    const html =
+      '<a href="https://evil.example/x">https://bank.example/login</a> <a href="https://www.bank.example/">bank.example</a> <a href="https://bank.example/">www.bank.example</a> <a href="https://t.shop.example/1">https://shop.example</a> <a href="https://evil.example/2">Read on</a> <a href="https://evil.example/3"><b>www.</b>bank.example</a>';
+    await open({ html });
+    await panel.page.getByText('2 links show another address than they lead to.').waitFor();
+    assert.deepEqual(await panel.mail.locator('.mail-browser-disguised').allInnerTexts(), [
+      'https://bank.example/login',
+      'www.bank.example',
+    ]);
+  });
+
   it('leaves a list only when asked to', async () => {
     await open({ unsubscribe: { oneClick: 'https://list.example/u' } });
     assert.deepEqual(await panel.seen('unsubscribe'), []);

@@ -106,7 +106,10 @@ export class Parser {
   }
 
   #start(file: string | URL): Endpoint {
-    const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heap } });
+    const worker = new Worker(file, {
+      workerData: { parsing: true },
+      resourceLimits: { maxOldGenerationSizeMb: heap },
+    });
     worker.unref();
     this.#worker = worker;
     const endpoint: Endpoint = new RpcEndpoint(

@@ -142,6 +142,8 @@ function listStrings() {
     repeatUntil: l10n.t('{0}, until {1}', '{0}', '{1}'),
     repeatTimes: l10n.t('{0}, {1} times', '{0}', '{1}'),
     contact: l10n.t('Contact'),
+    disguisedLink: l10n.t('A link shows another address than it leads to.'),
+    disguisedLinks: l10n.t('{0} links show another address than they lead to.', '{0}'),
     keywordLabels: [
       l10n.t('Important'),
       l10n.t('Work'),

@@ -33,6 +33,7 @@ const paper = `
     background: #e4e4e4; color: #4a4a4a; font: 10px/1.4 sans-serif; cursor: pointer; }
   .mail-browser-fold:hover { background: #d4d4d4; }
   .mail-browser-fold:focus-visible { outline: 1px solid #005fb8; outline-offset: 1px; }
+  .mail-browser-disguised { outline: 1px dashed #b58900; outline-offset: 1px; }
   ::highlight(mail-find) { background-color: #ffdf80; color: #1f1f1f; }
   ::highlight(mail-find-current) { background-color: #ff9632; color: #1f1f1f; }
 `;

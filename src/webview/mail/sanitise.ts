@@ -1,7 +1,7 @@
 import createPurifier, { type Config } from 'dompurify';
 import { isParseable, isShowable } from './bounds.ts';
 import { cleanAttribute, cleanSheet } from './css.ts';
-import { openableUrl } from './link.ts';
+import { namesAnotherHost, openableUrl } from './link.ts';
 import { attributesOf, parseHtml } from './parsed.ts';
 
 /** A picture without its address, which is kept here and nowhere in the mail. */
@@ -19,6 +19,8 @@ export interface SanitisedMail {
   readonly images: ReadonlyMap<string, readonly HTMLImageElement[]>;
   /** Pictures that would come from the network, each with what stands in its place. */
   readonly remote: readonly RemotePicture[];
+  /** Links whose text is the address of another host; they are marked. */
+  readonly disguisedLinks: number;
   /** Something would have been loaded from the network. */
   readonly blockedRemote: boolean;
 }
@@ -94,11 +96,18 @@ function sanitise(html: string): SanitisedMail | 'too-complex' {
     const url = remoteAddress(node);
     if (url !== undefined) addresses.set(node, url);
   });
-  purifier.addHook('afterSanitizeAttributes', showTarget);
+  let disguisedLinks = 0;
+  purifier.addHook('afterSanitizeAttributes', (node) => {
+    if (node.localName !== 'a') return;
+    showTarget(node);
+    if (!namesAnotherHost(node.textContent ?? '', node.getAttribute('href') ?? '')) return;
+    node.classList.add('mail-browser-disguised');
+    disguisedLinks += 1;
+  });
   const body = purifier.sanitize(bodyOf(parsed), config);
   if (!(body instanceof HTMLElement)) return 'too-complex';
   const remote = takePlaces(body, new Set([...images.values()].flat()), addresses);
-  return { body, sheets: styles.sheets, images, remote, blockedRemote };
+  return { body, sheets: styles.sheets, images, remote, disguisedLinks, blockedRemote };
 }
 
 /**
@@ -192,7 +201,6 @@ function contentId(address: string): string {
 
 /** Resting on a link shows where it leads, whatever its text and its own title say. */
 function showTarget(node: Element): void {
-  if (node.localName !== 'a') return;
   const target = node.getAttribute('href');
   if (target === null) node.removeAttribute('title');
   else node.setAttribute('title', target);

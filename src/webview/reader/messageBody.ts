@@ -90,6 +90,11 @@ export class MessageBody {
     for (const { remote } of this.#parts) remote?.show();
   }
 
+  /** Links whose text is the address of another host. */
+  get disguisedLinks(): number {
+    return this.#parts.reduce((sum, { mail }) => sum + (mail?.disguisedLinks ?? 0), 0);
+  }
+
   /** Whether there is nothing to read, as HTML or as text. */
   get isEmpty(): boolean {
     return this.message.text.trim() === '' && !this.hasHtml;

@@ -33,6 +33,13 @@ function* linesOf({ body, asHtml, gone, strings, words }: Notices): Generator<[s
   for (const warning of message.warnings ?? []) yield ['warning', warningText(warning, strings)];
   if (message.authentication?.verdict === 'failed')
     yield ['warning', authenticationText(message.authentication, strings)];
+  if (asHtml && body.disguisedLinks > 0)
+    yield [
+      'warning',
+      body.disguisedLinks === 1
+        ? strings.disguisedLink
+        : fill(strings.disguisedLinks, words.count(body.disguisedLinks)),
+    ];
   if (message.incomplete) yield ['warning', strings.incomplete];
   if (message.invalidDate !== undefined)
     yield ['warning', fill(strings.invalidDate, message.invalidDate)];
