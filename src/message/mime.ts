@@ -55,7 +55,7 @@ class Scanner {
   }
 
   scan(): Node {
-    this.headerEnd = this.#findHeaderEnd(this.#skipEnvelopeLine(), true);
+    this.headerEnd = this.#afterEmptyLine(this.#skipEnvelopeLine());
     const root = this.#makeNode(0, this.headerEnd, undefined, 0);
     const boundary = root.parameters['boundary'];
     if (isMultipart(root) && !this.#occurs(boundary, root.bodyStart)) {
@@ -63,11 +63,12 @@ class Scanner {
       if (guessed !== undefined) root.parameters['boundary'] = guessed;
     }
     let leaf = this.#enter(root);
-    for (let at = root.bodyStart; at < this.#source.length;) {
+    let at = this.#dashedLine(root.bodyStart);
+    while (at < this.#source.length && this.#open.length > 0) {
       const next = this.#lineEnd(at);
       const found = this.#findBoundary(at, next);
       if (!found) {
-        at = next;
+        at = this.#dashedLine(next);
         continue;
       }
       if (leaf) leaf.bodyEnd = this.#beforeLineEnd(at, leaf.bodyStart);
@@ -75,18 +76,18 @@ class Scanner {
       for (const { node } of this.#open.splice(found.level + (found.closes ? 0 : 1))) {
         node.bodyEnd = at;
       }
-      if (found.closes || this.#count >= maxParts) at = next;
+      if (found.closes || this.#count >= maxParts) at = this.#dashedLine(next);
       else {
         const child = this.#addChild(this.#open[found.level]!.node, next);
         leaf = this.#enter(child);
-        at = child.bodyStart;
+        at = this.#dashedLine(child.bodyStart);
       }
     }
     return root;
   }
 
   #addChild(parent: Node, start: number): Node {
-    const end = this.#findHeaderEnd(start, false);
+    const end = this.#findHeaderEnd(start);
     const child = this.#makeNode(start, end, parent, parent.children.length + 1);
     parent.children.push(child);
     return child;
@@ -123,19 +124,31 @@ class Scanner {
     };
   }
 
-  /** Where the body begins that follows the headers from `start`. */
-  #findHeaderEnd(start: number, root: boolean): number {
+  /** Where the body of the whole message begins; between its headers junk may stand. */
+  #afterEmptyLine(start: number): number {
+    if (this.#isEmptyLine(start)) return this.#lineEnd(start);
+    const ends = ['\n\n', '\n\r\n'].flatMap((end) => {
+      const at = this.#source.indexOf(end, start, 'latin1');
+      return at < 0 ? [] : [at + end.length];
+    });
+    return Math.min(this.#source.length, ...ends);
+  }
+
+  /** Where the body begins that follows the headers of a part. */
+  #findHeaderEnd(start: number): number {
     for (let at = start; at < this.#source.length;) {
+      if (this.#isEmptyLine(at)) return this.#lineEnd(at);
       const next = this.#lineEnd(at);
-      const length = next - at;
-      if (length === 1 || (length === 2 && this.#source[at] === 0x0d)) return next;
-      if (!root && this.#findBoundary(at, next)) return at;
-      // A line that is no header is where the body begins, although nothing separates them. The
-      // headers of a whole message are left more room, for junk comes between them.
-      if (!root && !this.#isHeaderLine(at, next)) return at;
+      // A line that is no header is where the body begins, although nothing separates them.
+      if (this.#findBoundary(at, next) || !this.#isHeaderLine(at, next)) return at;
       at = next;
     }
     return this.#source.length;
+  }
+
+  #isEmptyLine(at: number): boolean {
+    const first = this.#source[at];
+    return first === 0x0a || (first === 0x0d && this.#source[at + 1] === 0x0a);
   }
 
   #isHeaderLine(start: number, end: number): boolean {
@@ -170,6 +183,13 @@ class Scanner {
   #guessBoundary(from: number): string | undefined {
     const text = this.#source.toString('latin1', from, from + (64 << 10));
     return /^--(\S[^\r\n]{0,200}?)[ \t]*\r?\ncontent-[a-z-]+[ \t]*:/im.exec(text)?.[1];
+  }
+
+  /** The first line from `at` on, where one begins, that could be a boundary. */
+  #dashedLine(at: number): number {
+    if (this.#source[at] === 0x2d && this.#source[at + 1] === 0x2d) return at;
+    const found = this.#source.indexOf('\n--', at, 'latin1');
+    return found < 0 ? this.#source.length : found + 1;
   }
 
   /** The offset of the next line. */
