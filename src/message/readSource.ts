@@ -5,6 +5,7 @@ import { hasStrayLines } from './headers.ts';
 import { takeApart } from './mime.ts';
 import { assembleMessage, maxTextOctets } from './readable.ts';
 import type { ReadableMessage } from './readable.ts';
+import { shownOctets } from './shownOctets.ts';
 import { findPart } from './structure.ts';
 import type { Part } from './structure.ts';
 
@@ -22,7 +23,8 @@ export interface SourceMessage extends ReadableMessage {
  */
 export function readSource(octets: Uint8Array): SourceMessage {
   const { structure, headerOctets, partOctets } = takeApart(octets);
-  const message = assembleMessage({ structure, headerOctets, partOctets });
+  const shown = shownOctets(structure, partOctets);
+  const message = assembleMessage({ structure, headerOctets, partOctets: shown });
   const attachment = (part: string): Uint8Array | undefined => {
     const own = partOctets.get(part);
     return own && decodeTransfer(own, findPart(structure, part)?.encoding ?? '');

@@ -201,6 +201,33 @@ describe('readSource', () => {
     assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
   }).timeout(30_000);
 
+  it('finds its way through 50 MB in a moment', () => {
+    const lines = Buffer.from('A line of text.\r\n'.repeat(3_000_000));
+    const multipart = octets(
+      mixed,
+      '',
+      '--b',
+      '',
+      'first',
+      '--b',
+      'Content-Type: image/png',
+      '',
+      '',
+    );
+    const started = performance.now();
+    const { text, attachments } = readSource(Buffer.concat([multipart, lines]));
+    assert.equal(text, 'first');
+    assert.equal(attachments[0]!.size, lines.length);
+    assert.ok(performance.now() - started < 3000, `${performance.now() - started} ms`);
+  }).timeout(30_000);
+
+  it('reads texts up to a bound for all of them', () => {
+    const text = `--b\r\n\r\n${'A line of text.\n'.repeat(250_000)}\r\n`;
+    const message = read(mixed, '', text.repeat(12));
+    assert.ok(message.text.length < 9 << 20, `${message.text.length} characters`);
+    assert.ok(message.text.length > 7 << 20);
+  }).timeout(30_000);
+
   it('never throws and never loses what there is to read', () => {
     const scrap = fc.constantFrom(
       '--b',
