@@ -197,6 +197,7 @@ describe('readSource', () => {
     assert.match(read(mixed, '', siblings.join('\r\n')).text, /^x/);
     read(`Subject: ${'x'.repeat(10_000_000)}`, '', 'y');
     read(Array<string>(100_000).fill('A: b').join('\r\n'), '', 'y');
+    read(mixed, '', `--b\r\n${'A: b\r\n'.repeat(4000)}\r\nx\r\n`.repeat(2000));
     readSource(Buffer.from(`${mixed}\r\n\r\n${'--a\r\n'.repeat(300_000)}`));
     assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
   }).timeout(30_000);
@@ -220,6 +221,15 @@ describe('readSource', () => {
     assert.equal(attachments[0]!.size, lines.length);
     assert.ok(performance.now() - started < 3000, `${performance.now() - started} ms`);
   }).timeout(30_000);
+
+  it('reads what each part is, however many headers the others have', () => {
+    const junk = 'X-Junk: junk\r\n'.repeat(25_000);
+    const parts = ['first', 'second'].map((text) => `--b\r\n${junk.repeat(10)}\r\n${text}\r\n`);
+    const last = '--b\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nx\r\n--b--\r\n';
+    const message = read(mixed, '', parts.join('') + last);
+    assert.equal(message.text, 'first\n\nsecond');
+    assert.equal(message.attachments[0]?.filename, 'a.pdf');
+  });
 
   it('reads texts up to a bound for all of them', () => {
     const text = `--b\r\n\r\n${'A line of text.\n'.repeat(250_000)}\r\n`;
