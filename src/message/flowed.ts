@@ -1,3 +1,5 @@
+import { withLineFeeds } from './cleanText.ts';
+
 /** More levels than anyone quotes; the rest is kept as text. */
 const maxQuoteDepth = 100;
 /** UTF-16 units that are joined; what follows in a longer text stays in its lines. */
@@ -20,7 +22,7 @@ export function decodeFlowed(text: string, delSp: boolean): string {
   // The lines that are joined now; undefined between two paragraphs.
   let paragraph: string | undefined;
   let depth = 0;
-  for (const raw of text.replace(/\r\n?/g, '\n').split('\n')) {
+  for (const raw of withLineFeeds(text).split('\n')) {
     const line = readLine(raw);
     const signature = line.text === '-- ';
     if (paragraph !== undefined && (line.depth !== depth || signature)) {

@@ -14,5 +14,13 @@ describe('cleanText', () => {
 describe('cleanBody', () => {
   it('keeps lines and tabs and drops other controls', () => {
     assert.equal(cleanBody('a\r\nb\rc\n\td\0\x1b[0m'), 'a\nb\nc\n\td[0m');
+    assert.equal(cleanBody('\r\r\n\n\r\n\r'), '\n\n\n\n\n');
   });
+
+  it('takes little time for millions of line ends and controls', () => {
+    const started = performance.now();
+    for (const piece of ['-\r\n', '\r', 'a\x01', '\0'])
+      assert.equal(cleanBody(piece.repeat(1_000_000)).length % 1_000_000, 0);
+    assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
+  }).timeout(30_000);
 });
