@@ -40,7 +40,7 @@ export function takeApart(octets: Uint8Array): TakenApart {
   const scanner = new Scanner(source);
   const root = scanner.scan();
   const partOctets = new Map<string, Uint8Array>();
-  const structure = readStructure(toRaw(root, source, partOctets));
+  const structure = readStructure(toRaw(root, source, { octets: partOctets, envelopes: 0 }));
   return { structure, headerOctets: source.subarray(0, scanner.headerEnd), partOctets };
 }
 
@@ -223,9 +223,18 @@ class Scanner {
   }
 }
 
-function toRaw(node: Node, source: Buffer, octets: Map<string, Uint8Array>): RawStructure {
+/** Attached messages that are looked into for their subject and sender, and how far. */
+const maxEnvelopes = 100;
+const maxEnvelope = 16 << 10;
+
+interface Taken {
+  readonly octets: Map<string, Uint8Array>;
+  envelopes: number;
+}
+
+function toRaw(node: Node, source: Buffer, taken: Taken): RawStructure {
   const body = source.subarray(node.bodyStart, node.bodyEnd);
-  const childNodes = node.children.map((child) => toRaw(child, source, octets));
+  const childNodes = node.children.map((child) => toRaw(child, source, taken));
   const common = {
     part: node.part,
     disposition: node.disposition || undefined,
@@ -237,7 +246,8 @@ function toRaw(node: Node, source: Buffer, octets: Map<string, Uint8Array>): Raw
   if (childNodes.length > 0) {
     return { ...common, type: node.type, parameters: node.parameters, childNodes };
   }
-  octets.set(node.part || '1', body);
+  taken.octets.set(node.part || '1', body);
+  const named = node.type === 'message/rfc822' && taken.envelopes++ < maxEnvelopes;
   return {
     ...common,
     // A multipart without parts: what is there is at least text.
@@ -245,12 +255,12 @@ function toRaw(node: Node, source: Buffer, octets: Map<string, Uint8Array>): Raw
     parameters: node.parameters,
     encoding: isMultipart(node) ? '8bit' : node.encoding,
     size: body.length,
-    ...(node.type === 'message/rfc822' ? { envelope: readEnvelope(body) } : {}),
+    ...(named ? { envelope: readEnvelope(body) } : {}),
   };
 }
 
 function readEnvelope(octets: Uint8Array): NonNullable<RawStructure['envelope']> {
-  const headers = unfoldHeaders(octets.subarray(0, 64 << 10));
+  const headers = unfoldHeaders(octets.subarray(0, maxEnvelope));
   const subject = headerValues(headers, 'subject')[0];
   return {
     subject: subject && cleanText(decodeWords(subject), 1000),

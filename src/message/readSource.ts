@@ -1,9 +1,8 @@
-import { decodeCharset } from './charset.ts';
-import { cleanBody } from './cleanText.ts';
 import { decodeTransfer } from './decode.ts';
 import { hasStrayLines } from './headers.ts';
 import { takeApart } from './mime.ts';
-import { assembleMessage, maxTextOctets } from './readable.ts';
+import { sourceText } from './raw.ts';
+import { assembleMessage } from './readable.ts';
 import type { ReadableMessage } from './readable.ts';
 import { shownOctets } from './shownOctets.ts';
 import { findPart } from './structure.ts';
@@ -45,8 +44,4 @@ function isLost(octets: Uint8Array, headerOctets: Uint8Array): boolean {
 
 function hasText(octets: Uint8Array): boolean {
   return octets.some((octet) => octet > 0x20 && octet !== 0x7f);
-}
-
-function sourceText(octets: Uint8Array): string {
-  return cleanBody(decodeCharset(octets.subarray(0, maxTextOctets), undefined)).trim();
 }

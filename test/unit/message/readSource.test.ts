@@ -199,6 +199,9 @@ describe('readSource', () => {
     read(Array<string>(100_000).fill('A: b').join('\r\n'), '', 'y');
     read(mixed, '', `--b\r\n${'A: b\r\n'.repeat(4000)}\r\nx\r\n`.repeat(2000));
     readSource(Buffer.from(`${mixed}\r\n\r\n${'--a\r\n'.repeat(300_000)}`));
+    const inner = `Subject: ${'=?utf-8?q?a?= '.repeat(900)}\r\nFrom: ${'a@b, '.repeat(2400)}`;
+    read(mixed, '', `--b\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n`.repeat(2000));
+    read('A\r\n'.repeat(3_000_000));
     assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
   }).timeout(30_000);
 
