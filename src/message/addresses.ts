@@ -49,6 +49,16 @@ export function parseAddresses(value: string): Mailbox[] {
   return mailboxes.slice(0, maxAddresses);
 }
 
+/** The addresses of several headers of one name, `maxAddresses` of all of them together. */
+export function parseAddressHeaders(values: readonly string[]): Mailbox[] {
+  const mailboxes: Mailbox[] = [];
+  for (const value of values) {
+    if (mailboxes.length >= maxAddresses) break;
+    mailboxes.push(...parseAddresses(value));
+  }
+  return mailboxes.slice(0, maxAddresses);
+}
+
 /** The name of a group says nothing once its members are known. */
 function dropGroupName(mailboxes: Mailbox[], start: number): void {
   if (start >= 0 && mailboxes[start]?.address === '' && start + 1 < mailboxes.length) {

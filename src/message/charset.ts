@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { decodeSevenBit, isSevenBitCharset } from './sevenBit.ts';
+import { decodeUtf7 } from './utf7.ts';
 
 export interface CharsetOptions {
   /** HTML is never read as UTF-7, which hides markup from whoever looks at the octets. */
@@ -44,9 +45,9 @@ export function findEncoding(label: string | undefined, html = false): string | 
 
 function decodeKnown(buffer: Buffer, encoding: string): string {
   try {
-    return isSevenBitCharset(encoding)
-      ? decodeSevenBit(buffer, encoding)
-      : iconv.decode(buffer, encoding);
+    if (encoding === 'utf-7') return decodeUtf7(buffer);
+    if (isSevenBitCharset(encoding)) return decodeSevenBit(buffer, encoding);
+    return iconv.decode(buffer, encoding);
   } catch {
     return guess(buffer, {});
   }

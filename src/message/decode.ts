@@ -21,7 +21,8 @@ export function decodeTransfer(octets: Uint8Array, encoding: string): Uint8Array
   }
 }
 
-const sextets = new Int8Array(256).fill(-1);
+/** The values of the base64 digits; -1 for octets that are none. */
+export const sextets = new Int8Array(256).fill(-1);
 for (const [value, char] of [
   ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
 ].entries()) {

@@ -1,5 +1,9 @@
+import { withLineFeeds } from './cleanText.ts';
+
 /** More levels than anyone quotes; the rest is kept as text. */
 const maxQuoteDepth = 100;
+/** UTF-16 units that are joined; what follows in a longer text stays in its lines. */
+const maxJoined = 2 << 20;
 
 interface Line {
   readonly depth: number;
@@ -11,23 +15,28 @@ interface Line {
  * many `>` as they had; `delSp` is the parameter of that name, for scripts that have no spaces.
  */
 export function decodeFlowed(text: string, delSp: boolean): string {
+  if (text.length > maxJoined) {
+    return decodeFlowed(text.slice(0, maxJoined), delSp) + text.slice(maxJoined);
+  }
   const lines: string[] = [];
-  let pieces: string[] = [];
+  // The lines that are joined now; undefined between two paragraphs.
+  let paragraph: string | undefined;
   let depth = 0;
-  const finish = (): void => {
-    if (pieces.length > 0) lines.push(quote(depth) + pieces.join(''));
-    pieces = [];
-  };
-  for (const raw of text.split(/\r\n|\n|\r/)) {
+  for (const raw of withLineFeeds(text).split('\n')) {
     const line = readLine(raw);
     const signature = line.text === '-- ';
-    if (line.depth !== depth || signature) finish();
+    if (paragraph !== undefined && (line.depth !== depth || signature)) {
+      lines.push(paragraph);
+      paragraph = undefined;
+    }
     depth = line.depth;
     const flows = line.text.endsWith(' ') && !signature;
-    pieces.push(flows && delSp ? line.text.slice(0, -1) : line.text);
-    if (!flows) finish();
+    paragraph = (paragraph ?? quote(depth)) + (flows && delSp ? line.text.slice(0, -1) : line.text);
+    if (flows) continue;
+    lines.push(paragraph);
+    paragraph = undefined;
   }
-  finish();
+  if (paragraph !== undefined) lines.push(paragraph);
   return lines.join('\n');
 }
 

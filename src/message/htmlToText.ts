@@ -145,12 +145,13 @@ class Reader {
   }
 
   #skipUnended(): void {
-    if (!this.#gullible) {
-      this.#at = this.#html.length;
+    if (this.#gullible && this.#at <= this.#lastTagEnd) {
+      this.#addText('<');
+      this.#at++;
       return;
     }
-    this.#addText('<');
-    this.#at++;
+    if (this.#gullible) this.#addText(this.#html.slice(this.#at));
+    this.#at = this.#html.length;
   }
 
   #open(tag: Tag): void {

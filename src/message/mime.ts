@@ -40,14 +40,19 @@ export function takeApart(octets: Uint8Array): TakenApart {
   const scanner = new Scanner(source);
   const root = scanner.scan();
   const partOctets = new Map<string, Uint8Array>();
-  const structure = readStructure(toRaw(root, source, partOctets));
+  const structure = readStructure(toRaw(root, source, { octets: partOctets, envelopes: 0 }));
   return { structure, headerOctets: source.subarray(0, scanner.headerEnd), partOctets };
 }
+
+/** Octets of headers that are looked at, of all parts together and of each in any case. */
+const headersOfAll = 4 << 20;
+const headersOfEach = 1 << 10;
 
 class Scanner {
   readonly #source: Buffer;
   readonly #open: { node: Node; boundary: string }[] = [];
   #count = 0;
+  #headersLeft = headersOfAll;
   headerEnd = 0;
 
   constructor(source: Buffer) {
@@ -55,7 +60,7 @@ class Scanner {
   }
 
   scan(): Node {
-    this.headerEnd = this.#findHeaderEnd(this.#skipEnvelopeLine(), true);
+    this.headerEnd = this.#afterEmptyLine(this.#skipEnvelopeLine());
     const root = this.#makeNode(0, this.headerEnd, undefined, 0);
     const boundary = root.parameters['boundary'];
     if (isMultipart(root) && !this.#occurs(boundary, root.bodyStart)) {
@@ -63,11 +68,12 @@ class Scanner {
       if (guessed !== undefined) root.parameters['boundary'] = guessed;
     }
     let leaf = this.#enter(root);
-    for (let at = root.bodyStart; at < this.#source.length;) {
+    let at = this.#dashedLine(root.bodyStart);
+    while (at < this.#source.length && this.#open.length > 0) {
       const next = this.#lineEnd(at);
       const found = this.#findBoundary(at, next);
       if (!found) {
-        at = next;
+        at = this.#dashedLine(next);
         continue;
       }
       if (leaf) leaf.bodyEnd = this.#beforeLineEnd(at, leaf.bodyStart);
@@ -75,18 +81,18 @@ class Scanner {
       for (const { node } of this.#open.splice(found.level + (found.closes ? 0 : 1))) {
         node.bodyEnd = at;
       }
-      if (found.closes || this.#count >= maxParts) at = next;
+      if (found.closes || this.#count >= maxParts) at = this.#dashedLine(next);
       else {
         const child = this.#addChild(this.#open[found.level]!.node, next);
         leaf = this.#enter(child);
-        at = child.bodyStart;
+        at = this.#dashedLine(child.bodyStart);
       }
     }
     return root;
   }
 
   #addChild(parent: Node, start: number): Node {
-    const end = this.#findHeaderEnd(start, false);
+    const end = this.#findHeaderEnd(start);
     const child = this.#makeNode(start, end, parent, parent.children.length + 1);
     parent.children.push(child);
     return child;
@@ -102,7 +108,7 @@ class Scanner {
 
   #makeNode(start: number, end: number, parent: Node | undefined, index: number): Node {
     this.#count++;
-    const headers = unfoldHeaders(this.#source.subarray(start, end));
+    const headers = unfoldHeaders(this.#takeHeader(start, end));
     const first = (name: string): string | undefined => headerValues(headers, name)[0];
     const content = parseParameters(first('content-type') ?? '');
     const disposition = parseParameters(first('content-disposition') ?? '');
@@ -123,24 +129,47 @@ class Scanner {
     };
   }
 
-  /** Where the body begins that follows the headers from `start`. */
-  #findHeaderEnd(start: number, root: boolean): number {
+  #takeHeader(start: number, end: number): Buffer {
+    const length = Math.min(end - start, Math.max(this.#headersLeft, headersOfEach));
+    this.#headersLeft -= length;
+    return this.#source.subarray(start, start + length);
+  }
+
+  /** Where the body of the whole message begins; between its headers junk may stand. */
+  #afterEmptyLine(start: number): number {
+    if (this.#isEmptyLine(start)) return this.#lineEnd(start);
+    const ends = ['\n\n', '\n\r\n'].flatMap((end) => {
+      const at = this.#source.indexOf(end, start, 'latin1');
+      return at < 0 ? [] : [at + end.length];
+    });
+    return Math.min(this.#source.length, ...ends);
+  }
+
+  /** Where the body begins that follows the headers of a part. */
+  #findHeaderEnd(start: number): number {
     for (let at = start; at < this.#source.length;) {
+      if (this.#isEmptyLine(at)) return this.#lineEnd(at);
       const next = this.#lineEnd(at);
-      const length = next - at;
-      if (length === 1 || (length === 2 && this.#source[at] === 0x0d)) return next;
-      if (!root && this.#findBoundary(at, next)) return at;
-      // A line that is no header is where the body begins, although nothing separates them. The
-      // headers of a whole message are left more room, for junk comes between them.
-      if (!root && !this.#isHeaderLine(at, next)) return at;
+      // A line that is no header is where the body begins, although nothing separates them.
+      if (this.#findBoundary(at, next) || !this.#isHeaderLine(at)) return at;
       at = next;
     }
     return this.#source.length;
   }
 
-  #isHeaderLine(start: number, end: number): boolean {
-    const line = this.#source.toString('latin1', start, Math.min(end, start + 250));
-    return /^[ \t]|^[!-9;-~]+[ \t]*:/.test(line);
+  #isEmptyLine(at: number): boolean {
+    const first = this.#source[at];
+    return first === 0x0a || (first === 0x0d && this.#source[at + 1] === 0x0a);
+  }
+
+  /** Whether a field begins or goes on there. Without a text made of every line: there may be millions. */
+  #isHeaderLine(start: number): boolean {
+    if (isBlank(this.#source[start])) return true;
+    let at = start;
+    while (isNameOctet(this.#source[at]) && at < start + 250) at++;
+    if (at === start) return false;
+    while (isBlank(this.#source[at])) at++;
+    return this.#source[at] === 0x3a;
   }
 
   /** The envelope line of an mbox file is no header. */
@@ -172,6 +201,13 @@ class Scanner {
     return /^--(\S[^\r\n]{0,200}?)[ \t]*\r?\ncontent-[a-z-]+[ \t]*:/im.exec(text)?.[1];
   }
 
+  /** The first line from `at` on, where one begins, that could be a boundary. */
+  #dashedLine(at: number): number {
+    if (this.#source[at] === 0x2d && this.#source[at + 1] === 0x2d) return at;
+    const found = this.#source.indexOf('\n--', at, 'latin1');
+    return found < 0 ? this.#source.length : found + 1;
+  }
+
   /** The offset of the next line. */
   #lineEnd(at: number): number {
     const found = this.#source.indexOf(0x0a, at);
@@ -187,9 +223,18 @@ class Scanner {
   }
 }
 
-function toRaw(node: Node, source: Buffer, octets: Map<string, Uint8Array>): RawStructure {
+/** Attached messages that are looked into for their subject and sender, and how far. */
+const maxEnvelopes = 100;
+const maxEnvelope = 16 << 10;
+
+interface Taken {
+  readonly octets: Map<string, Uint8Array>;
+  envelopes: number;
+}
+
+function toRaw(node: Node, source: Buffer, taken: Taken): RawStructure {
   const body = source.subarray(node.bodyStart, node.bodyEnd);
-  const childNodes = node.children.map((child) => toRaw(child, source, octets));
+  const childNodes = node.children.map((child) => toRaw(child, source, taken));
   const common = {
     part: node.part,
     disposition: node.disposition || undefined,
@@ -201,7 +246,8 @@ function toRaw(node: Node, source: Buffer, octets: Map<string, Uint8Array>): Raw
   if (childNodes.length > 0) {
     return { ...common, type: node.type, parameters: node.parameters, childNodes };
   }
-  octets.set(node.part || '1', body);
+  taken.octets.set(node.part || '1', body);
+  const named = node.type === 'message/rfc822' && taken.envelopes++ < maxEnvelopes;
   return {
     ...common,
     // A multipart without parts: what is there is at least text.
@@ -209,12 +255,12 @@ function toRaw(node: Node, source: Buffer, octets: Map<string, Uint8Array>): Raw
     parameters: node.parameters,
     encoding: isMultipart(node) ? '8bit' : node.encoding,
     size: body.length,
-    ...(node.type === 'message/rfc822' ? { envelope: readEnvelope(body) } : {}),
+    ...(named ? { envelope: readEnvelope(body) } : {}),
   };
 }
 
 function readEnvelope(octets: Uint8Array): NonNullable<RawStructure['envelope']> {
-  const headers = unfoldHeaders(octets.subarray(0, 64 << 10));
+  const headers = unfoldHeaders(octets.subarray(0, maxEnvelope));
   const subject = headerValues(headers, 'subject')[0];
   return {
     subject: subject && cleanText(decodeWords(subject), 1000),
@@ -233,6 +279,15 @@ function readType(type: string, inDigest: boolean): string {
 /** As lines are compared: one character for each octet, without blanks at the end. */
 function asOctets(boundary: string): string {
   return Buffer.from(boundary, 'utf8').toString('latin1').trimEnd();
+}
+
+function isBlank(octet: number | undefined): boolean {
+  return octet === 0x20 || octet === 0x09;
+}
+
+/** What the name of a field is made of (RFC 5322 §2.2). */
+function isNameOctet(octet: number | undefined): boolean {
+  return octet !== undefined && octet > 0x20 && octet < 0x7f && octet !== 0x3a;
 }
 
 function isMultipart(node: Node): boolean {

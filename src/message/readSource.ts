@@ -1,10 +1,10 @@
-import { decodeCharset } from './charset.ts';
-import { cleanBody } from './cleanText.ts';
 import { decodeTransfer } from './decode.ts';
 import { hasStrayLines } from './headers.ts';
 import { takeApart } from './mime.ts';
-import { assembleMessage, maxTextOctets } from './readable.ts';
+import { sourceText } from './raw.ts';
+import { assembleMessage } from './readable.ts';
 import type { ReadableMessage } from './readable.ts';
+import { shownOctets } from './shownOctets.ts';
 import { findPart } from './structure.ts';
 import type { Part } from './structure.ts';
 
@@ -22,7 +22,8 @@ export interface SourceMessage extends ReadableMessage {
  */
 export function readSource(octets: Uint8Array): SourceMessage {
   const { structure, headerOctets, partOctets } = takeApart(octets);
-  const message = assembleMessage({ structure, headerOctets, partOctets });
+  const shown = shownOctets(structure, partOctets);
+  const message = assembleMessage({ structure, headerOctets, partOctets: shown });
   const attachment = (part: string): Uint8Array | undefined => {
     const own = partOctets.get(part);
     return own && decodeTransfer(own, findPart(structure, part)?.encoding ?? '');
@@ -43,8 +44,4 @@ function isLost(octets: Uint8Array, headerOctets: Uint8Array): boolean {
 
 function hasText(octets: Uint8Array): boolean {
   return octets.some((octet) => octet > 0x20 && octet !== 0x7f);
-}
-
-function sourceText(octets: Uint8Array): string {
-  return cleanBody(decodeCharset(octets.subarray(0, maxTextOctets), undefined)).trim();
 }

@@ -33,6 +33,12 @@ const japaneseEscapes: readonly [string, Set][] = [
   ['$B', 'kanji'],
   ['$@', 'kanji'],
 ];
+const escapesByCode = new Map(
+  japaneseEscapes.map(([escape, set]) => [
+    codeOf(Buffer.from(escape), 0, escape.length),
+    { set, length: escape.length },
+  ]),
+);
 
 function japaneseToEuc(octets: Uint8Array): Buffer {
   const out = Buffer.alloc(octets.length * 2);
@@ -42,8 +48,8 @@ function japaneseToEuc(octets: Uint8Array): Buffer {
     const octet = octets[at]!;
     const escape = octet === 0x1b ? findEscape(octets, at + 1) : undefined;
     if (escape) {
-      set = escape[1];
-      at += escape[0].length;
+      set = escape.set;
+      at += escape.length;
       continue;
     }
     // Each line begins in ASCII again, which also limits what a lost escape spoils.
@@ -65,9 +71,15 @@ function japaneseToEuc(octets: Uint8Array): Buffer {
   return out.subarray(0, length);
 }
 
-function findEscape(octets: Uint8Array, at: number): [string, Set] | undefined {
-  const next = String.fromCharCode(...octets.subarray(at, at + 3));
-  return japaneseEscapes.find(([escape]) => next.startsWith(escape));
+function findEscape(octets: Uint8Array, at: number): { set: Set; length: number } | undefined {
+  return escapesByCode.get(codeOf(octets, at, 3)) ?? escapesByCode.get(codeOf(octets, at, 2));
+}
+
+/** A few octets as one number; no text is made of them, for there may be millions of escapes. */
+function codeOf(octets: Uint8Array, at: number, length: number): number {
+  let code = 0;
+  for (let index = 0; index < length; index++) code = (code << 8) | (octets[at + index] ?? 0);
+  return code;
 }
 
 /** RFC 1557: SO begins Korean, SI ends it, a header line ESC $ ) C announces it. */

@@ -1,10 +1,12 @@
+import { withLineFeeds } from './cleanText.ts';
+
 const maxDepth = 20;
 
 /** Lays out the text of HTML on lines: collapses white space, separates blocks, marks quotes. */
 export class TextLayout {
   readonly #lines: string[] = [];
-  /** The line in pieces, for joining a long one again and again would take its square of time. */
-  #line: string[] = [];
+  /** Only added to until it is whole: to look at a long one again and again would take its square of time. */
+  #line = '';
   #lineEmpty = true;
   #afterSpace = true;
   #depth = 0;
@@ -31,10 +33,8 @@ export class TextLayout {
 
   add(text: string): void {
     if (this.#preformatted) {
-      const [first, ...rest] = text.replace(/\r\n?/g, '\n').split('\n');
-      this.#append(first!);
-      for (const line of rest) {
-        this.breakLine();
+      for (const [index, line] of withLineFeeds(text).split('\n').entries()) {
+        if (index > 0) this.breakLine();
         this.#append(line);
       }
       return;
@@ -51,7 +51,7 @@ export class TextLayout {
 
   /** Ends the line even if it is empty. */
   breakLine(): void {
-    this.#lines.push((this.#prefix() + this.#line.join('')).trimEnd());
+    this.#lines.push((this.#prefix() + this.#line).trimEnd());
     this.#startEmptyLine();
   }
 
@@ -87,14 +87,14 @@ export class TextLayout {
   }
 
   #startEmptyLine(): void {
-    this.#line = [];
+    this.#line = '';
     this.#lineEmpty = true;
     this.#afterSpace = true;
   }
 
   #append(text: string): void {
     if (text === '') return;
-    this.#line.push(text);
+    this.#line += text;
     this.#afterSpace = text.endsWith(' ');
     if (this.#lineEmpty) this.#lineEmpty = text.trim() === '';
     this.#pieces.push(text);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maxAddresses, parseAddresses } from '../../../src/message/addresses.ts';
+import {
+  maxAddresses,
+  parseAddresses,
+  parseAddressHeaders,
+} from '../../../src/message/addresses.ts';
 
 /** `name <address>` for each, as short as it gets. */
 function parse(value: string): string[] {
@@ -75,6 +79,16 @@ describe('parseAddresses', () => {
       parseAddresses(piece.repeat(50_000));
     assert.ok(performance.now() - started < 10_000);
   }).timeout(30_000);
+
+  it('reads several headers of a name up to one bound', () => {
+    assert.deepEqual(
+      parseAddressHeaders(['"never closed, a@b', 'c@d"']).map(({ address }) => address),
+      ['', 'a@b', 'c@d'],
+    );
+    const values = Array<string>(1000).fill('a@b,'.repeat(200));
+    assert.equal(parseAddressHeaders(values).length, maxAddresses);
+    assert.deepEqual(parseAddressHeaders([]), []);
+  });
 
   it('never throws, and no control gets through', () => {
     const scrap = fc.constantFrom(

@@ -25,6 +25,14 @@ describe('decodeFlowed', () => {
     assert.ok(decodeFlowed('>'.repeat(1000), false).length < 1100);
     decodeFlowed('> a \r\n'.repeat(300_000), false);
     decodeFlowed('>'.repeat(2_000_000), false);
+    decodeFlowed('\n'.repeat(8_000_000), false);
     assert.ok(performance.now() - started < 10_000);
   }).timeout(30_000);
+
+  it('loses nothing of a text that is too long to be joined', () => {
+    const text = decodeFlowed('> words \r\n> end\r\n'.repeat(200_000), false);
+    assert.equal(text.match(/words/g)!.length, 200_000);
+    assert.equal(text.match(/end/g)!.length, 200_000);
+    assert.match(text, /^> words end\n> words end\n/);
+  });
 });

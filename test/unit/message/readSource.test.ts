@@ -197,8 +197,48 @@ describe('readSource', () => {
     assert.match(read(mixed, '', siblings.join('\r\n')).text, /^x/);
     read(`Subject: ${'x'.repeat(10_000_000)}`, '', 'y');
     read(Array<string>(100_000).fill('A: b').join('\r\n'), '', 'y');
+    read(mixed, '', `--b\r\n${'A: b\r\n'.repeat(4000)}\r\nx\r\n`.repeat(2000));
     readSource(Buffer.from(`${mixed}\r\n\r\n${'--a\r\n'.repeat(300_000)}`));
+    const inner = `Subject: ${'=?utf-8?q?a?= '.repeat(900)}\r\nFrom: ${'a@b, '.repeat(2400)}`;
+    read(mixed, '', `--b\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n`.repeat(2000));
+    read('A\r\n'.repeat(3_000_000));
     assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
+  }).timeout(30_000);
+
+  it('finds its way through 50 MB in a moment', () => {
+    const lines = Buffer.from('A line of text.\r\n'.repeat(3_000_000));
+    const multipart = octets(
+      mixed,
+      '',
+      '--b',
+      '',
+      'first',
+      '--b',
+      'Content-Type: image/png',
+      '',
+      '',
+    );
+    const started = performance.now();
+    const { text, attachments } = readSource(Buffer.concat([multipart, lines]));
+    assert.equal(text, 'first');
+    assert.equal(attachments[0]!.size, lines.length);
+    assert.ok(performance.now() - started < 3000, `${performance.now() - started} ms`);
+  }).timeout(30_000);
+
+  it('reads what each part is, however many headers the others have', () => {
+    const junk = 'X-Junk: junk\r\n'.repeat(25_000);
+    const parts = ['first', 'second'].map((text) => `--b\r\n${junk.repeat(10)}\r\n${text}\r\n`);
+    const last = '--b\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nx\r\n--b--\r\n';
+    const message = read(mixed, '', parts.join('') + last);
+    assert.equal(message.text, 'first\n\nsecond');
+    assert.equal(message.attachments[0]?.filename, 'a.pdf');
+  });
+
+  it('reads texts up to a bound for all of them', () => {
+    const text = `--b\r\n\r\n${'A line of text.\n'.repeat(250_000)}\r\n`;
+    const message = read(mixed, '', text.repeat(12));
+    assert.ok(message.text.length < 9 << 20, `${message.text.length} characters`);
+    assert.ok(message.text.length > 7 << 20);
   }).timeout(30_000);
 
   it('never throws and never loses what there is to read', () => {
