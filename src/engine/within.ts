@@ -23,7 +23,7 @@ export async function readWithin(
   signal: AbortSignal | undefined,
 ): Promise<OpenedMessage> {
   const [outer, attachment, path] = await container(engine, id, within.split('/'), signal);
-  const octets = await octetsOf(engine, id, attachment, signal);
+  const octets = await octetsOf(engine, id, attachment.part, signal);
   const { contentType: type, filename } = attachment;
   const readable = await engine.parser.inside({ type, filename, octets, path });
   if (!readable) throw unreadable(attachment);
@@ -50,9 +50,12 @@ export async function readAttachmentWithin(
   part: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  const [, attachment, path] = await container(engine, id, part.split('/'), signal);
-  const octets = await octetsOf(engine, id, attachment, signal);
-  const { contentType: type, filename } = attachment;
+  const [first = '', ...path] = part.split('/');
+  const { attachments } = await readMessage(engine, id, signal);
+  // What is no attachment is a text, which may have files in it.
+  const attachment = attachments.find((each) => each.part === first);
+  const { contentType: type, filename } = attachment ?? { contentType: 'text/plain', filename: '' };
+  const octets = await octetsOf(engine, id, first, signal);
   const found = await engine.parser.insidePart({ type, filename, octets, path });
   if (!found) throw noPart(part);
   return found;
@@ -74,7 +77,7 @@ async function container(
 async function octetsOf(
   engine: AccountEngine,
   id: MessageId,
-  { part }: Attachment,
+  part: string,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const key = `${id} ${part}`;

@@ -1,4 +1,4 @@
-import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
 import { packMessageRange } from 'imapflow/lib/tools.js';
 import { throwIfCancelled } from './errors.ts';
 
@@ -56,9 +56,8 @@ export async function fetchPart(
 ): Promise<Buffer | undefined> {
   return inPieces(expected, signal, async (start) => {
     const query = { uid: true, bodyParts: [{ key: part, start, maxLength: pieceSize }] };
-    const message = await client.fetchOne(String(uid), query, { uid: true });
-    if (!message || message.uid !== uid) return undefined;
-    return message.bodyParts?.get(part.toLowerCase());
+    const message = await fetchNow(client, uid, query);
+    return message?.bodyParts?.get(part.toLowerCase());
   });
 }
 
@@ -71,10 +70,28 @@ export async function fetchSource(
 ): Promise<Buffer | undefined> {
   return inPieces(expected, signal, async (start) => {
     const query = { uid: true, source: { start, maxLength: pieceSize } };
-    const message = await client.fetchOne(String(uid), query, { uid: true });
-    if (!message || message.uid !== uid) return undefined;
-    return message.source ?? Buffer.alloc(0);
+    const message = await fetchNow(client, uid, query);
+    return message && (message.source ?? Buffer.alloc(0));
   });
+}
+
+/**
+ * One message by its UID. A session that has been elsewhere for a while may not have heard of a message
+ * that is new: NOOP has the server tell (RFC 9051 §6.1.2) before it is taken for gone.
+ */
+async function fetchNow(
+  client: ImapFlow,
+  uid: number,
+  query: FetchQueryObject,
+): Promise<FetchMessageObject | undefined> {
+  const fetch = async (): Promise<FetchMessageObject | undefined> => {
+    const message = await client.fetchOne(String(uid), query, { uid: true });
+    return message && message.uid === uid ? message : undefined;
+  };
+  const message = await fetch();
+  if (message) return message;
+  await client.noop();
+  return fetch();
 }
 
 async function inPieces(

@@ -1,5 +1,6 @@
 import type { Attachment } from '../model/message.ts';
 import type { BodyPart } from '../model/opened.ts';
+import { fileInText } from './attachments.ts';
 import { cleanBody } from './cleanText.ts';
 import { safeFilename } from './filename.ts';
 import { htmlToText } from './htmlToText.ts';
@@ -48,9 +49,16 @@ export function messageInside({ type, filename, octets, path }: InsidePath): Ins
   return inside;
 }
 
-/** The octets of the part at the end of the path. */
+/** The octets of the part at the end of the path: of a message, or of a file in a text. */
 export function partInside({ path, ...attachment }: InsidePath): Uint8Array | undefined {
-  return messageInside({ ...attachment, path: path.slice(0, -1) })?.part(path.at(-1) ?? '');
+  const [number = '', ...before] = path.toReversed();
+  const found = messageInside({ ...attachment, path: before.toReversed() })?.part(number);
+  if (found) return found;
+  const text =
+    before.length === 0
+      ? attachment.octets
+      : partInside({ ...attachment, path: before.toReversed() });
+  return text && fileInText(text, number);
 }
 
 /** Whether an attachment opens as a message. */

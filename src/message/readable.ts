@@ -1,6 +1,7 @@
-import type { Attachment, Header, Mailbox } from '../model/message.ts';
+import type { Header, Mailbox } from '../model/message.ts';
 import type { BodyPart, OpenedMessage } from '../model/opened.ts';
-import { parseAddresses } from './addresses.ts';
+import { parseAddressHeaders } from './addresses.ts';
+import { listAttachments } from './attachments.ts';
 import { decodeCharset } from './charset.ts';
 import { readInvitation } from './calendar.ts';
 import { chooseBody, isCalendar, partsForPrograms } from './choose.ts';
@@ -10,12 +11,12 @@ import { maxCards, readContactCards } from './contactCard.ts';
 import { parseDate } from './date.ts';
 import { decodeTransfer } from './decode.ts';
 import { decodeWords } from './encodedWord.ts';
-import { extensionOf, safeFilename } from './filename.ts';
 import { decodeFlowed } from './flowed.ts';
 import { headerValues, readHeaders, unfoldHeaders } from './headers.ts';
 import { htmlToText } from './htmlToText.ts';
-import { parts, sentFilename } from './structure.ts';
+import { parts } from './structure.ts';
 import type { Part } from './structure.ts';
+import { takeUuencoded } from './uuencode.ts';
 
 /** Octets of a part, as transferred, that are decoded and shown; what is more can be saved. */
 export const maxTextOctets = 8 << 20;
@@ -65,8 +66,7 @@ export function assembleMessage({
   const body = chooseBody(structure);
   const charset = (body.text[0] ?? body.html[0])?.parameters['charset'];
   const raw = unfoldHeaders(headerOctets, charset);
-  const addresses = (name: string): Mailbox[] =>
-    headerValues(raw, name).flatMap((value) => parseAddresses(value));
+  const addresses = (name: string): Mailbox[] => parseAddressHeaders(headerValues(raw, name));
   const shown = bodyParts(structure, body, partOctets);
   const shownHtml = shown.flatMap(({ kind, content }) => (kind === 'html' ? [content] : []));
   const html = shownHtml[0];
@@ -79,7 +79,7 @@ export function assembleMessage({
     headers: readHeaders(headerOctets, charset),
     text: assembleText(body, partOctets),
     ...(html === undefined ? {} : { html }),
-    attachments: listAttachments(structure, body, shownHtml),
+    attachments: listAttachments(structure, body, shownHtml, partOctets),
     body: shown,
     ...appointmentsAndCards(structure, partOctets),
   };
@@ -150,16 +150,20 @@ function bodyParts(
 }
 
 /** One text part or HTML part as text in its own markup: decoded, but neither unwrapped nor cleaned. */
-export function decodePart(part: Part, octets: Uint8Array): string {
-  const decoded = decodeTransfer(octets.subarray(0, maxTextOctets), part.encoding);
+export function decodePart(
+  part: Part,
+  octets: Uint8Array,
+  prepare = (text: Uint8Array): Uint8Array => text,
+): string {
+  const decoded = prepare(decodeTransfer(octets.subarray(0, maxTextOctets), part.encoding));
   const html = part.type === 'text/html';
   return decodeCharset(decoded, part.parameters['charset'] ?? metaCharset(part, decoded), { html });
 }
 
 /** The text of one part for reading: format=flowed joined, HTML turned into text. */
 export function partText(part: Part, octets: Uint8Array): string {
-  const decoded = decodePart(part, octets);
-  if (part.type === 'text/html') return htmlToText(cleanBody(decoded));
+  if (part.type === 'text/html') return htmlToText(cleanBody(decodePart(part, octets)));
+  const decoded = decodePart(part, octets, (text) => takeUuencoded(text).text);
   const flowed = part.parameters['format']?.toLowerCase() === 'flowed';
   const delSp = part.parameters['delsp']?.toLowerCase() === 'yes';
   return cleanBody(flowed ? decodeFlowed(decoded, delSp) : decoded);
@@ -183,46 +187,4 @@ function metaCharset(part: Part, octets: Uint8Array): string | undefined {
   if (part.type !== 'text/html') return undefined;
   const head = Buffer.from(octets.buffer, octets.byteOffset, Math.min(octets.length, 2048));
   return /<meta[^>]{1,200}charset\s*=\s*["']?([\w:.-]{2,40})/i.exec(head.toString('latin1'))?.[1];
-}
-
-function listAttachments(structure: Part, body: Body, html: readonly string[]): Attachment[] {
-  const listed = new Set([...body.attachments, ...body.inline]);
-  return [...parts(structure)]
-    .filter((part) => listed.has(part))
-    .map((part) =>
-      toAttachment(
-        part,
-        html.some((each) => refersTo(each, part)),
-      ),
-    );
-}
-
-/** Whether the HTML shows the part by its Content-ID (RFC 2392) or Content-Location. */
-function refersTo(html: string, { id, location }: Part): boolean {
-  const cid =
-    id !== undefined &&
-    [id, encodeURIComponent(id.toWellFormed())].some((each) => html.includes(`cid:${each}`));
-  return cid || (location !== undefined && location.length > 3 && html.includes(location));
-}
-
-function toAttachment(part: Part, inline: boolean): Attachment {
-  return {
-    part: part.part,
-    filename: safeFilename(sentFilename(part) ?? nameFor(part), part.type),
-    contentType: part.type,
-    size: part.size,
-    inline,
-    ...(part.id === undefined ? {} : { contentId: cleanText(part.id, 1000) }),
-  };
-}
-
-/** A name for what was sent without one. */
-function nameFor(part: Part): string | undefined {
-  const extension = extensionOf(part.type);
-  if (part.type === 'message/rfc822' && part.envelope?.subject) {
-    return `${part.envelope.subject.replaceAll(/[/\\]/g, '_')}.${extension}`;
-  }
-  if (part.type === 'text/calendar') return 'invite.ics';
-  if (/^text\/(plain|html)$/.test(part.type)) return `part-${part.part}.${extension}`;
-  return undefined;
 }

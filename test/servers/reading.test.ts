@@ -100,6 +100,32 @@ for (const kind of [dovecot, embedded]) {
         await assert.rejects(bed.engine.readWithin(id, none), /no part|no message/, none);
     });
 
+    it('gives the files that stand in its text, as files', async () => {
+      const text = 'Look:\r\n\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\nBye.';
+      const id = await deliver(compose({ text }));
+      const read = await bed.engine.read(id, false);
+      assert.match(read.text, /^Look:\s+Bye\.\s*$/);
+      const [file] = read.attachments;
+      assert.deepEqual([file?.part, file?.filename, file?.size], ['1/1', 'cat.txt', 3]);
+      assert.equal(String(Buffer.from(await bed.engine.attachment(id, '1/1'))), 'Cat');
+      await assert.rejects(bed.engine.attachment(id, '1/2'), /no part/);
+      const outer = await deliver(withMessage('Around', compose({ text })));
+      const inner = await bed.engine.readWithin(outer, '2');
+      const [inside] = inner.attachments;
+      assert.equal(inside?.part, '2/1/1');
+      assert.equal(String(Buffer.from(await bed.engine.attachment(outer, inside.part))), 'Cat');
+    });
+
+    it('gives the files of a message that has just come, too', async () => {
+      const file = (name: string): Buffer =>
+        composeWithAttachment({ filename: name, octets: Buffer.from(name) });
+      // What fetches files has looked at the folder before the next message comes.
+      for (const name of ['one.txt', 'two.txt', 'three.txt']) {
+        const id = await deliver(file(name));
+        assert.equal(String(Buffer.from(await bed.engine.attachment(id, '2'))), name);
+      }
+    });
+
     it('tells the tree of its parts', async () => {
       const source = withMessage(
         'Outer',
