@@ -6,10 +6,16 @@ import { failure } from './mochaResults.ts';
 import { bench, servers, unit } from './mochaTiers.ts';
 import type { Tier, TierOptions, TierResult } from './tier.ts';
 
-const tiers: readonly Tier[] = [
-  ...[lint, types, format, unit, servers, bench],
-  ...[webview, integration, ui],
+/**
+ * One step after the other; in a step lanes side by side. The checks want the processors while the
+ * servers' tests mostly wait; all that measures has the machine to itself.
+ */
+const steps: readonly (readonly (readonly Tier[])[])[] = [
+  [[unit]],
+  [[lint, types, format], [servers]],
+  [[bench, webview, integration, ui]],
 ];
+const tiers = steps.flat(2);
 
 // The process that started this one is gone, so nobody is left to see results or to clean up.
 process.on('disconnect', () => process.exit(1));
@@ -28,14 +34,17 @@ async function main(names: readonly string[], options: TierOptions): Promise<num
     console.error(`There is no test tier "${unknown}"; there are: ${known}.`);
     return 1;
   }
-  const chosen = names.length === 0 ? tiers : tiers.filter((tier) => names.includes(tier.name));
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const tier of chosen) {
-    const { passed, failed, skipped } = await runTier(tier, options);
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
-  }
+  const runLane = async (lane: readonly Tier[]): Promise<void> => {
+    for (const tier of lane) {
+      if (names.length > 0 && !names.includes(tier.name)) continue;
+      const { passed, failed, skipped } = await runTier(tier, options);
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+    }
+  };
+  for (const lanes of steps) await Promise.all(lanes.map(runLane));
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed > 0 ? 1 : 0;
 }

@@ -80,7 +80,11 @@ describe('layout', function () {
     await panel.page.mouse.move(720, 300);
     await share(60);
     await panel.page.mouse.up();
-    assert.deepEqual(await panel.heard('resized'), { share: 0.6 });
+    // On a slow machine it is told of the way, too; what counts is where it ends.
+    await panel.until(() => {
+      const last = window.seenByHost('resized').at(-1) as { share: number } | undefined;
+      return last?.share === 0.6;
+    });
     await panel.page.mouse.move(300, 300);
     await share(60);
     await line.hover();
