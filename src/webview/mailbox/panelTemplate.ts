@@ -4,7 +4,7 @@ import type { MessageAction } from '../../protocol/reader.ts';
 import type { ReaderSettings } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import type { Navigation } from '../reader/messageHeader.ts';
-import type { ReaderCallbacks } from '../reader/reader.ts';
+import type { ReaderCallbacks } from '../reader/readerContent.ts';
 import type { Words } from '../words.ts';
 import { bulkBar, bulkPane, type Bulk } from './bulkBar.ts';
 import { listPane } from './listPane.ts';

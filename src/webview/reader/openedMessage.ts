@@ -2,7 +2,7 @@ import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { RequestOptions } from '../../protocol/rpc.ts';
 import { messageOf, requestDeadline, type ReaderHost } from '../host.ts';
-import type { ReaderContent } from './reader.ts';
+import type { ReaderContent } from './readerContent.ts';
 
 /** Milliseconds a message that is there waits for the ones before it. */
 const patience = 60;

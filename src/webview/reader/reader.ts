@@ -1,81 +1,36 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { MessageId } from '../../model/id.ts';
-import type { Attachment, Mailbox, Message, MessageRow } from '../../model/message.ts';
+import type { Attachment, Message, MessageRow } from '../../model/message.ts';
 import type {
-  MessageAction,
   ReaderCommand,
   ReaderMessage,
   ReaderSettings,
   RemoteConsentScope,
 } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
-import type { ImageSource } from '../mail/inlineImages.ts';
 import { darkTheme } from '../mail/adaptColours.ts';
-import type { MailLink } from '../mail/link.ts';
 import { emptyPane } from '../emptyPane.ts';
-import { menuButton, type MenuItem } from '../menu.ts';
+import type { MenuItem } from '../menu.ts';
 import { icon, progressRing, textButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
-import { attachmentBar, type AttachmentVerb } from './attachmentBar.ts';
+import { attachmentBar } from './attachmentBar.ts';
 import type { EarlierCallbacks } from './earlierMessages.ts';
 import './earlierMessages.ts';
 import { contactCards } from './contactCards.ts';
 import { FindBar } from './findBar.ts';
 import { invitationCard } from './invitationCard.ts';
 import { MessageBody, type BodyLook } from './messageBody.ts';
-import { messageHeader, type AddressWish, type Navigation } from './messageHeader.ts';
+import { messageHeader, type Navigation } from './messageHeader.ts';
+import { moreMenu } from './moreMenu.ts';
+import { noticeButtons } from './noticeButtons.ts';
 import { messageNotices } from './notices.ts';
 import { printable } from './printable.ts';
+import type { ReaderCallbacks, ReaderContent } from './readerContent.ts';
 import { pageThrough, pressesControl } from './paging.ts';
 import { senderName } from '../mailbox/rowName.ts';
 
 /** Per cent, as browsers step. */
 const zooms = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
-
-/** What the reading pane shows. */
-export type ReaderContent =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'several' }
-  | { readonly kind: 'loading'; readonly id: MessageId; readonly row: MessageRow | undefined }
-  | {
-      readonly kind: 'message';
-      readonly message: ReaderMessage;
-      /** Those of its conversation before it, oldest first. */
-      readonly earlier: readonly MessageRow[];
-    }
-  | {
-      readonly kind: 'failed';
-      readonly id: MessageId;
-      readonly row: MessageRow | undefined;
-      readonly reason: string;
-    };
-
-const readerCommands: ReadonlySet<string> = new Set<ReaderCommand>([
-  ...(['find', 'zoomIn', 'zoomOut', 'zoomReset'] as const),
-  ...(['toggleHtml', 'toggleColours', 'toggleQuotes', 'print'] as const),
-]);
-
-export function isReaderCommand(command: string): command is ReaderCommand {
-  return readerCommands.has(command);
-}
-
-/** What the reading pane asks of its owner. */
-export interface ReaderCallbacks {
-  onAction(action: MessageAction, message: MessageId): void;
-  onLink(link: MailLink): void;
-  onAttachment(verb: AttachmentVerb, message: MessageId, part: string): void;
-  onSaveAll(message: MessageId): void;
-  onRetry(message: MessageId): void;
-  read(message: MessageId): Promise<ReaderMessage>;
-  onAddress(wish: AddressWish, mailbox: Mailbox, message: MessageId): void;
-  allowRemote(message: MessageId, scope: RemoteConsentScope): Promise<void>;
-  loadRemote(message: MessageId, url: string, signal: AbortSignal): Promise<ImageSource>;
-  onUnsubscribe(message: MessageId): void;
-  onPrint(page: { title: string; html: string }): void;
-  /** Escape: the keyboard goes back to the list. */
-  onLeave(): void;
-  loadImage(message: MessageId, part: string, signal: AbortSignal): Promise<ImageSource>;
-}
 
 /** The reading pane: headers, the text or the sanitised HTML in its frame, attachments. */
 export class Reader extends LitElement {
@@ -339,40 +294,15 @@ export class Reader extends LitElement {
   }
 
   #more(id: MessageId): (MenuItem | 'divider')[] {
-    const { strings } = this;
-    const command = (label: string, name: ReaderCommand, checked?: boolean): MenuItem => ({
-      label,
-      onPress: () => this.run(name),
-      ...(checked === undefined ? {} : { checked }),
+    return moreMenu({
+      hasHtml: this.#body?.hasHtml === true,
+      showsHtml: this.#showsHtml,
+      adapted: darkTheme() ? this.adapted : undefined,
+      zoom: this.zoom,
+      onAction: this.nested ? undefined : (action) => this.callbacks.onAction(action, id),
+      onCommand: (command) => this.run(command),
+      strings: this.strings,
     });
-    const action = (label: string, name: MessageAction): MenuItem => ({
-      label,
-      onPress: () => this.callbacks.onAction(name, id),
-    });
-    const hasHtml = this.#body?.hasHtml === true;
-    return [
-      command(strings.find, 'find'),
-      ...(hasHtml ? [command(strings.showText, 'toggleHtml', !this.#showsHtml)] : []),
-      ...(hasHtml && darkTheme()
-        ? [command(strings.adaptColours, 'toggleColours', this.adapted)]
-        : []),
-      command(strings.zoomIn, 'zoomIn'),
-      command(strings.zoomOut, 'zoomOut'),
-      command(fill(strings.zoomReset, String(this.zoom)), 'zoomReset'),
-      command(strings.print, 'print'),
-      ...(this.nested ? [] : this.#sources(action)),
-    ];
-  }
-
-  #sources(action: (label: string, name: MessageAction) => MenuItem): (MenuItem | 'divider')[] {
-    const { strings } = this;
-    return [
-      'divider',
-      action(strings.showHeaders, 'showHeaders'),
-      action(strings.showStructure, 'showStructure'),
-      action(strings.saveAsEml, 'saveAsEml'),
-      action(strings.copyLink, 'copyLink'),
-    ];
   }
 
   #failure(id: MessageId, reason: string): TemplateResult {
@@ -461,55 +391,18 @@ export class Reader extends LitElement {
     return !this.prefersText && this.#body?.hasHtml === true;
   }
 
-  #notices(body: MessageBody): TemplateResult | typeof nothing {
+  #notices(body: MessageBody): TemplateResult {
     const { strings, words, gone } = this;
     const asHtml = this.#showsHtml;
-    const both = body.hasHtml && body.message.text.trim() !== '';
-    return html`${messageNotices({
-      ...{ body, asHtml, gone, strings, words },
-      buttons: [
-        ...(asHtml ? this.#remoteButtons(body) : []),
-        ...(body.message.unsubscribe ? [this.#unsubscribe(body.message.id)] : []),
-        ...(both ? [this.#switch()] : []),
-      ],
-    })}${this.#find.open ? this.#find.template(strings) : nothing}`;
-  }
-
-  /** The ways to have pictures fetched; none where the user has said never. */
-  #remoteButtons(body: MessageBody): TemplateResult[] {
-    const { message } = body;
-    if (message.remoteImages !== 'ask' || !body.blockedRemote || !body.hasRemoteImages) return [];
-    const { strings } = this;
-    const [sender] = message.from;
-    const trusted = message.from.length === 1 && message.authentication?.verdict !== 'failed';
-    const allow = (label: string, scope: RemoteConsentScope): MenuItem => ({
-      label,
-      onPress: () => void this.#allowRemote(body, scope),
+    const buttons = noticeButtons({
+      ...{ body, asHtml, strings },
+      onAllowRemote: (scope) => void this.#allowRemote(body, scope),
+      onUnsubscribe: () => this.callbacks.onUnsubscribe(body.message.id),
+      onSwitch: () => (this.prefersText = !this.prefersText),
     });
-    const more = [
-      ...(trusted && sender?.address
-        ? [allow(fill(strings.imagesOfSender, sender.address), 'sender')]
-        : []),
-      allow(strings.imagesAlways, 'always'),
-    ];
-    return [
-      html`<span class="split">
-        <button
-          type="button"
-          class="link-button"
-          @click=${() => void this.#allowRemote(body, 'once')}
-        >
-          ${strings.loadImages}
-        </button>
-        ${menuButton({
-          label: strings.imagesMore,
-          content: icon('chevron-down'),
-          className: 'icon-trigger',
-          items: more,
-          tooltip: true,
-        })}
-      </span>`,
-    ];
+    return html`${messageNotices({ body, asHtml, gone, strings, words, buttons })}${
+      this.#find.open ? this.#find.template(strings) : nothing
+    }`;
   }
 
   async #allowRemote(body: MessageBody, scope: RemoteConsentScope): Promise<void> {
@@ -517,28 +410,6 @@ export class Reader extends LitElement {
     if (body !== this.#body) return;
     body.showRemoteImages();
     this.requestUpdate();
-  }
-
-  #unsubscribe(message: MessageId): TemplateResult {
-    return html`<button
-      type="button"
-      class="link-button"
-      @click=${() => this.callbacks.onUnsubscribe(message)}
-    >
-      ${this.strings.unsubscribe}
-    </button>`;
-  }
-
-  #switch(): TemplateResult {
-    const { strings } = this;
-    const label = this.#showsHtml ? strings.showText : strings.showHtml;
-    return html`<button
-      type="button"
-      class="link-button"
-      @click=${() => (this.prefersText = !this.prefersText)}
-    >
-      ${label}
-    </button>`;
   }
 
   /** Pictures that stand in the mail are not listed once more. */

@@ -1,5 +1,5 @@
 import { requestDeadline, type ReaderHost } from '../host.ts';
-import type { ReaderCallbacks } from './reader.ts';
+import type { ReaderCallbacks } from './readerContent.ts';
 
 type OfTheFrame = Pick<
   ReaderCallbacks,
