@@ -26,7 +26,8 @@ export async function openLink(url: string, text: string): Promise<void> {
 
 /** Says why the link is not what it seems, and where it really leads. */
 async function agreed({ href, host, why }: LinkTarget, text: string): Promise<boolean> {
-  const open = l10n.t('Open {0}', host);
+  // Enter, pressed in haste, does what cannot do harm.
+  const [copy, open] = [l10n.t('Copy Link'), l10n.t('Open {0}', host)];
   const leads = l10n.t('It leads to:\n{0}', href.slice(0, shownLength));
   const said = l10n.t('It shows “{0}”.', text.slice(0, 200));
   const reasons = {
@@ -36,7 +37,9 @@ async function agreed({ href, host, why }: LinkTarget, text: string): Promise<bo
   };
   const detail = `${why ? reasons[why] : ''}\n${leads}`;
   const question = l10n.t('This link is not what it says.');
-  return (await window.showWarningMessage(question, { modal: true, detail }, open)) === open;
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, copy, open);
+  if (answer === copy) await env.clipboard.writeText(href);
+  return answer === open;
 }
 
 /** A proposal to write: shown first, for a mail can put words into one's mouth. */
