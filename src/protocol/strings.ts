@@ -251,6 +251,7 @@ export interface MailboxStrings {
   readonly disguisedLink: string;
   /** '{0} links show another address than they lead to.' */
   readonly disguisedLinks: string;
+  readonly earlierCountOne: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

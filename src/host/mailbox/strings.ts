@@ -144,6 +144,7 @@ function listStrings() {
     contact: l10n.t('Contact'),
     disguisedLink: l10n.t('A link shows another address than it leads to.'),
     disguisedLinks: l10n.t('{0} links show another address than they lead to.', '{0}'),
+    earlierCountOne: l10n.t('One earlier message'),
     keywordLabels: [
       l10n.t('Important'),
       l10n.t('Work'),

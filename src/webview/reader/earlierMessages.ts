@@ -79,7 +79,7 @@ export class EarlierMessages extends LitElement {
           : html`<li>
               <button type="button" class="earlier-line" @click=${() => (this.all = true)}>
                 ${icon('unfold')}<span
-                  >${fill(strings.earlierCount, this.words.count(hidden))}</span
+                  >${hidden === 1 ? strings.earlierCountOne : fill(strings.earlierCount, this.words.count(hidden))}</span
                 >
               </button>
             </li>`
