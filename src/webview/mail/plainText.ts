@@ -1,3 +1,4 @@
+import { affordableLength } from './bounds.ts';
 import { openableUrl } from './link.ts';
 import { QuoteFold } from './quoteFold.ts';
 
@@ -31,7 +32,7 @@ export function foldTextQuotes(element: HTMLElement, label: string): QuoteFold[]
 
 /** A plain text as nodes: text nodes and links only, nothing in it is ever read as HTML. */
 export function plainTextElement(text: string): HTMLElement {
-  const shown = text.slice(0, longestText).replace(/\r\n?/g, '\n');
+  const shown = laidOut(text);
   const element = document.createElement('div');
   element.className = 'plain-text';
   element.dir = 'auto';
@@ -47,8 +48,16 @@ export function sourceElement(text: string): HTMLElement {
   const element = document.createElement('div');
   element.className = 'plain-text source';
   element.dir = 'auto';
-  element.textContent = text.slice(0, longestText).replace(/\r\n?/g, '\n');
+  element.textContent = laidOut(text);
   return element;
+}
+
+/** As much as the browser lays out in a moment; a mark says where the rest is missing. */
+function laidOut(text: string): string {
+  const shown = text.slice(0, longestText).replace(/\r\n?/g, '\n');
+  const length = affordableLength(shown, true);
+  const end = length < shown.length ? ' […]' : '';
+  return shown.slice(0, length) + end;
 }
 
 interface Block {

@@ -29,6 +29,8 @@ describe('parseDate', () => {
     ['1 Jan 1969 00:00:00 +0000', undefined],
     ['1 Jan 2101 00:00:00 +0000', undefined],
     ['23 Nov 2026', undefined],
+    ['23 Nov 69 10:00:00 GMT', undefined],
+    ['23 Nov 70 10:00:00 GMT', '1970-11-23T10:00:00Z'],
     ['2026-13-01T00:00:00Z', undefined],
   ];
   for (const [value, expected] of cases) {

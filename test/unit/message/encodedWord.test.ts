@@ -22,6 +22,12 @@ describe('decodeWords', () => {
     ['=?iso-8859-1?Q?Frösche_=E4?=', 'Frösche ä'],
     ['=?utf-8?Q?Frösche_=C3?= =?utf-8?Q?=A4?=', 'Frösche ä'],
     ['=?utf-8?q??=', ''],
+    ['=?utf-8?b?w6k?=', 'é'],
+    [`=?utf-8?q?${'a'.repeat(500)}?=`, 'a'.repeat(500)],
+    ['=?utf-8?q?=3D=3Futf-8=3Fq=3Fa=3F=3D?=', '=?utf-8?q?a?='],
+    ['"=?utf-8?q?a?="', '"a"'],
+    ['a=?utf-8?q?b?=c', 'abc'],
+    ['=?utf-8?q?a=00=0D=0Ab?=', 'a\0\r\nb'],
   ];
   for (const [raw, text] of cases) {
     it(raw, () => assert.equal(decodeWords(raw), text));

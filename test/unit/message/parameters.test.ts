@@ -33,6 +33,9 @@ describe('parseParameters', () => {
     ['x; filename="=?utf-8?q?caf=C3=A9?="', { filename: 'café' }],
     ["x; filename*=''a%zz%%", { filename: 'a%zz%%' }],
     ["x; filename*=nonsense''%C3%A9", { filename: 'é' }],
+    ["x; f*0*=utf-8''%C3%A9; f*2=c; f*1=b", { f: 'ébc' }],
+    ["x; f*0*=utf-8''%C3; f*5*=%A9", { f: 'é' }],
+    ["x; f*=utf-8'en'a'b", { f: "a'b" }],
     ['x; a=1; a=2', { a: '1' }],
     ['x;; ;a=1;', { a: '1' }],
     [
