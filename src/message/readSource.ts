@@ -4,7 +4,6 @@ import { takeApart } from './mime.ts';
 import { sourceText } from './raw.ts';
 import { assembleMessage } from './readable.ts';
 import type { ReadableMessage } from './readable.ts';
-import { shownOctets } from './shownOctets.ts';
 import { findPart } from './structure.ts';
 import type { Part } from './structure.ts';
 
@@ -22,8 +21,7 @@ export interface SourceMessage extends ReadableMessage {
  */
 export function readSource(octets: Uint8Array): SourceMessage {
   const { structure, headerOctets, partOctets } = takeApart(octets);
-  const shown = shownOctets(structure, partOctets);
-  const message = assembleMessage({ structure, headerOctets, partOctets: shown });
+  const message = assembleMessage({ structure, headerOctets, partOctets });
   const attachment = (part: string): Uint8Array | undefined => {
     const own = partOctets.get(part);
     return own && decodeTransfer(own, findPart(structure, part)?.encoding ?? '');

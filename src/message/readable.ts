@@ -14,12 +14,10 @@ import { decodeWords } from './encodedWord.ts';
 import { decodeFlowed } from './flowed.ts';
 import { headerValues, readHeaders, unfoldHeaders } from './headers.ts';
 import { htmlToText } from './htmlToText.ts';
+import { maxTextOctets, shownOctets } from './shownOctets.ts';
 import { parts } from './structure.ts';
 import type { Part } from './structure.ts';
 import { takeUuencoded } from './uuencode.ts';
-
-/** Octets of a part, as transferred, that are decoded and shown; what is more can be saved. */
-export const maxTextOctets = 8 << 20;
 
 export interface MessageOctets {
   readonly structure: Part;
@@ -67,7 +65,8 @@ export function assembleMessage({
   const charset = (body.text[0] ?? body.html[0])?.parameters['charset'];
   const raw = unfoldHeaders(headerOctets, charset);
   const addresses = (name: string): Mailbox[] => parseAddressHeaders(headerValues(raw, name));
-  const shown = bodyParts(structure, body, partOctets);
+  const octets = shownOctets(structure, partOctets);
+  const shown = bodyParts(structure, body, octets);
   const shownHtml = shown.flatMap(({ kind, content }) => (kind === 'html' ? [content] : []));
   const html = shownHtml[0];
   return {
@@ -77,11 +76,11 @@ export function assembleMessage({
     bcc: addresses('bcc'),
     replyTo: addresses('reply-to'),
     headers: readHeaders(headerOctets, charset),
-    text: assembleText(body, partOctets),
+    text: assembleText(body, octets),
     ...(html === undefined ? {} : { html }),
-    attachments: listAttachments(structure, body, shownHtml, partOctets),
+    attachments: listAttachments(structure, body, shownHtml, octets),
     body: shown,
-    ...appointmentsAndCards(structure, partOctets),
+    ...appointmentsAndCards(structure, octets),
   };
 }
 

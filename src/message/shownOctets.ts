@@ -1,6 +1,8 @@
 import { partsToFetch } from './choose.ts';
-import { maxTextOctets } from './readable.ts';
 import type { Part } from './structure.ts';
+
+/** Octets of a part, as transferred, that are decoded and shown; what is more can be saved. */
+export const maxTextOctets = 8 << 20;
 
 /**
  * The octets of the parts that are shown, in the order of the message, up to the bound for all of them

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maxTextOctets } from '../../../src/message/readable.ts';
+import { maxTextOctets } from '../../../src/message/shownOctets.ts';
 import { shownOctets } from '../../../src/message/shownOctets.ts';
 import { readStructure } from '../../../src/message/structure.ts';
 
