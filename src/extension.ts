@@ -26,6 +26,7 @@ import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts'
 import { allowRemoteImages, remoteImages } from './host/reader/readerSettings.ts';
 import { RemoteConsent } from './host/reader/remoteConsent.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
+import { plain } from './host/plain.ts';
 import { PendingStatus } from './host/pendingStatus.ts';
 import { quickSearch, selectedText } from './host/search/quickSearch.ts';
 import { setContext } from './host/setContext.ts';
@@ -80,7 +81,7 @@ export function activate(context: ExtensionContext): MailApi {
   };
   showHasAccounts();
   engine.onChangeFailed((failed) => void failures.showChange(failed, engine));
-  engine.onTrouble(({ message }) => void window.showWarningMessage(message));
+  engine.onTrouble(({ message }) => void window.showWarningMessage(plain(message)));
   context.subscriptions.push(
     registry,
     new ChangesUnderWay(engine, () => panels.visible),

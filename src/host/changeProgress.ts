@@ -1,6 +1,7 @@
 import { type Disposable, env, type Progress, ProgressLocation, window } from 'vscode';
 import type { ChangeProgress } from '../model/change.ts';
 import type { EngineClient } from './engineClient.ts';
+import { plain } from './plain.ts';
 
 /** Shows how far big and slow changes are, with a way to stop them. */
 export class ChangesUnderWay implements Disposable {
@@ -40,7 +41,7 @@ export class ChangesUnderWay implements Disposable {
     this.#shown.set(id, shown);
     const options = {
       location: ProgressLocation.Notification,
-      title: description,
+      title: plain(description),
       cancellable: true,
     };
     void window.withProgress(options, (bar, token) => {

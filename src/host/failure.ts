@@ -2,6 +2,7 @@ import { l10n, type LogOutputChannel, window } from 'vscode';
 import { MailError } from '../model/errors.ts';
 import type { ChangeId } from '../model/id.ts';
 import type { EngineInterface } from '../protocol/engine.ts';
+import { plain } from './plain.ts';
 
 /** Whatever was thrown, as the error of the contract. */
 export function asMailError(error: unknown): MailError {
@@ -30,7 +31,7 @@ export class Failures {
     if (failure.code === 'cancelled' || failure.change !== undefined) return;
     this.#log.error(`${failure.code}: ${failure.message}`);
     const again = l10n.t('Retry');
-    const shown = window.showErrorMessage(failure.message, ...(retry ? [again] : []));
+    const shown = window.showErrorMessage(plain(failure.message), ...(retry ? [again] : []));
     void shown.then((answer) => {
       if (answer === again) retry?.();
     });
@@ -41,9 +42,9 @@ export class Failures {
     const { change, description, message, kept } = failed;
     this.#log.error(`${description}: ${message}`);
     const text = `${description}: ${message}`;
-    if (!kept) return void window.showWarningMessage(text);
+    if (!kept) return void window.showWarningMessage(plain(text));
     const [retry, discard] = [l10n.t('Retry'), l10n.t('Discard')];
-    const answer = await window.showErrorMessage(text, retry, discard);
+    const answer = await window.showErrorMessage(plain(text), retry, discard);
     try {
       if (answer === retry) await requests.request('retryChange', { change });
       else if (answer === discard) await requests.request('discardChange', { change });

@@ -4,6 +4,7 @@ import { MailError } from '../model/errors.ts';
 import type { CommandSurroundings } from './commands/registry.ts';
 import { folderPath } from './folders.ts';
 import { linkedId } from './messageLink.ts';
+import { plain } from './plain.ts';
 
 /** Copies of one message that are told apart; more have the same header by mistake. */
 const mostCopies = 20;
@@ -58,7 +59,8 @@ export class LinkHandler {
   async #choose(rows: readonly MessageRow[]): Promise<MessageRow | undefined> {
     const items = rows.map((row) => {
       const folder = this.#around.folders.find(row.folder);
-      return { label: folder ? folderPath(folder) : row.folder, description: row.date, row };
+      const label = plain(folder ? folderPath(folder) : row.folder);
+      return { label, description: row.date, row };
     });
     const title = l10n.t('The message is in several folders');
     return (await window.showQuickPick(items, { title }))?.row;

@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import { compareFolders, type Folder } from '../model/folder.ts';
 import { folderName, folderPath } from './folders.ts';
+import { plain } from './plain.ts';
 
 interface FolderItem extends QuickPickItem {
   readonly folder: Folder;
@@ -24,8 +25,8 @@ export async function pickFolder(
       const place = folder.path.length > 1 ? folderPath(folder) : '';
       const description = [place, several ? account : ''].filter((each) => each !== '').join(' · ');
       return {
-        label: `$(${folder.role === 'inbox' ? 'inbox' : 'folder'}) ${folderName(folder)}`,
-        description,
+        label: `$(${folder.role === 'inbox' ? 'inbox' : 'folder'}) ${plain(folderName(folder))}`,
+        description: plain(description),
         folder,
       };
     });

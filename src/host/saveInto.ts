@@ -3,6 +3,7 @@ import { l10n, ProgressLocation, Uri, window, type FileSystem } from 'vscode';
 import { MailError } from '../model/errors.ts';
 import { freeName, harmlessName } from '../model/filename.ts';
 import { asMailError } from './failure.ts';
+import { plain } from './plain.ts';
 
 /** A file that can be had when it is wanted. */
 export interface FileToSave {
@@ -79,7 +80,7 @@ async function saveAll(
       ),
     );
   const text = l10n.t('{0} files are saved in {1}.', String(saved), folder.fsPath);
-  void window.showInformationMessage(text);
+  void window.showInformationMessage(plain(text));
 }
 
 type Step = (message: string, percent: number) => void;
@@ -88,10 +89,14 @@ async function withProgress(
   title: string,
   work: (step: Step, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  const location = ProgressLocation.Notification;
+  const options = { location, title: plain(title), cancellable: true };
   await window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
-    await work((message, increment) => progress.report({ message, increment }), controller.signal);
+    await work(
+      (message, increment) => progress.report({ message: plain(message), increment }),
+      controller.signal,
+    );
   });
 }

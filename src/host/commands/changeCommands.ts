@@ -3,6 +3,7 @@ import type { PendingChange } from '../../model/change.ts';
 import type { MessageId } from '../../model/id.ts';
 import { cleanName } from '../folders.ts';
 import { commands } from '../ids.ts';
+import { plain } from '../plain.ts';
 import type { CommandSurroundings, Registry } from './registry.ts';
 
 /** Milliseconds that a status message stays. */
@@ -32,7 +33,7 @@ async function undo(argument: unknown, { engine, panels }: CommandSurroundings):
     'description' in latest
       ? l10n.t('Undone: {0}', cleanName(latest.description))
       : l10n.t('Undone.');
-  window.setStatusBarMessage(undone, statusTime);
+  window.setStatusBarMessage(plain(undone), statusTime);
 }
 
 interface ChangeItem extends QuickPickItem {
@@ -98,15 +99,10 @@ function itemFor(
   };
   return {
     change,
-    label: `${icons[change.state]} ${withoutIcons(change.description)}`,
+    label: `${icons[change.state]} ${plain(cleanName(change.description))}`,
     description: [...account, states[change.state], when.format(change.since)].join(' · '),
-    ...(change.error === undefined ? {} : { detail: withoutIcons(change.error) }),
+    ...(change.error === undefined ? {} : { detail: plain(cleanName(change.error)) }),
     alwaysShow: true,
     buttons,
   };
-}
-
-/** Folder names and server words come from outside: `$(…)` in them is no icon. */
-function withoutIcons(text: string): string {
-  return cleanName(text).replaceAll('$(', '$\u200b(');
 }

@@ -3,6 +3,7 @@ import { type FlagChange, hasFlag, keywordsOf, sharedLabels } from '../../model/
 import type { Targets } from '../../model/messageSet.ts';
 import { mailboxStrings } from '../mailbox/strings.ts';
 import type { CommandSurroundings } from './registry.ts';
+import { plain } from '../plain.ts';
 
 interface KeywordItem extends QuickPickItem {
   readonly keyword?: string;
@@ -26,7 +27,7 @@ export async function pickKeywords(
   const labels = mailboxStrings().keywordLabels;
   const another: KeywordItem = { label: l10n.t('$(add) New keyword…'), alwaysShow: true };
   const items = known.map((keyword): KeywordItem => ({
-    label: keywordName(keyword, labels),
+    label: plain(keywordName(keyword, labels)),
     picked: onAll.includes(keyword),
     keyword,
   }));

@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { MimePart } from '../../model/mimePart.ts';
+import { plain } from '../plain.ts';
 
 /** A part that is to be opened. */
 export interface ChosenPart {
@@ -30,8 +31,8 @@ function itemsOf(part: MimePart, depth: number): PartItem[] {
   const indent = '\u00a0\u00a0\u00a0\u00a0'.repeat(depth);
   const facts = holds ? [] : [sizeOf(size), encoding, ...(charset ? [charset] : [])];
   const item: PartItem = {
-    label: `${indent}$(${iconOf(type)}) ${escaped(type)}`,
-    description: escaped(
+    label: `${indent}$(${iconOf(type)}) ${plain(type)}`,
+    description: plain(
       [part.part, ...(filename ? [filename] : []), ...facts].join(' · ').slice(0, 300),
     ),
     ...(holds ? {} : { chosen: { part: part.part, name: filename ?? nameOf(part), type } }),
@@ -39,11 +40,6 @@ function itemsOf(part: MimePart, depth: number): PartItem[] {
   // Parts of a message inside of the message are its own.
   const shown = type.startsWith('message/') ? [] : children;
   return [item, ...shown.flatMap((child) => itemsOf(child, depth + 1))];
-}
-
-/** `$(name)` draws an icon: mail must not draw any. */
-function escaped(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
 }
 
 function iconOf(type: string): string {

@@ -4,6 +4,7 @@ import type { OpenedMessage } from '../../model/opened.ts';
 import { cleanName } from '../folders.ts';
 import { openLink } from '../links.ts';
 import { publicFetch } from '../net/publicFetch.ts';
+import { plain } from '../plain.ts';
 
 /** What RFC 8058 §3.1 has a program send, and no more. */
 const oneClickBody = 'List-Unsubscribe=One-Click';
@@ -47,7 +48,7 @@ async function leave(question: string, url: string): Promise<void> {
       'server-error',
       l10n.t('{0} did not accept it (status {1}). Try again later.', host, String(status)),
     );
-  void window.showInformationMessage(l10n.t('{0} has accepted it.', host));
+  void window.showInformationMessage(plain(l10n.t('{0} has accepted it.', host)));
 }
 
 async function agreed(question: string, detail: string, verb: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { SearchResult } from '../../model/search.ts';
 import type { CommandSurroundings } from '../commands/registry.ts';
 import { asMailError } from '../failure.ts';
 import { cleanName, folderPath } from '../folders.ts';
+import { plain } from '../plain.ts';
 
 interface ResultItem extends QuickPickItem {
   readonly message?: MessageId;
@@ -116,19 +117,14 @@ class LiveSearch {
       several && account ? (account.name ?? account.address) : '',
     ].filter((each) => each !== '');
     return {
-      label: `${flags.includes('\\Seen') ? '' : '$(circle-filled) '}${escapeIcons(subject || l10n.t('(no subject)'))}`,
-      description: escapeIcons(`${sender} · ${shortDate(date)}`),
-      detail: escapeIcons(place.join(' · ')),
+      label: `${flags.includes('\\Seen') ? '' : '$(circle-filled) '}${plain(subject || l10n.t('(no subject)'))}`,
+      description: plain(`${sender} · ${shortDate(date)}`),
+      detail: plain(place.join(' · ')),
       // The server has matched already; VS Code must not filter once more by the label.
       alwaysShow: true,
       message: id,
     };
   }
-}
-
-/** `$(name)` in a label draws an icon: mail must not draw any. */
-function escapeIcons(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
 }
 
 function shortDate(date: string): string {
@@ -142,5 +138,5 @@ function shortDate(date: string): string {
 }
 
 function failureItem(error: MailError): ResultItem {
-  return { label: `$(warning) ${error.message}`, alwaysShow: true };
+  return { label: `$(warning) ${plain(error.message)}`, alwaysShow: true };
 }
