@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { dovecotUnavailable, startDovecot } from '../servers/fixtures/dovecot.ts';
 import { compose } from '../servers/fixtures/mail.ts';
@@ -130,6 +133,25 @@ describe('reading in VS Code', () => {
     await workbench.webview().locator('.plain-text').getByText('Words inside.').waitFor();
     assert.equal(await mailbox.button('Archive').count(), 0);
     await backToInbox();
+  });
+
+  it('saves all files into a folder, and none in the place of another', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mail-saved-'));
+    try {
+      await writeFile(join(folder, 'Notes.txt'), 'mine');
+      await mailbox.button('Save All…').click();
+      await workbench.quickInput().fill(`${folder}/`);
+      await workbench.page.getByRole('button', { name: 'Save 3 files here' }).click();
+      await workbench.notifications().getByText('3 files are saved in').waitFor();
+      const names = (await readdir(folder)).sort();
+      assert.deepEqual(names, [
+        ...['Notes.txt', 'The forwarded one.eml', 'notes (2).txt', 'report.pdf.exe'],
+      ]);
+      assert.equal(await readFile(join(folder, 'Notes.txt'), 'utf8'), 'mine');
+      assert.equal(await readFile(join(folder, 'notes (2).txt'), 'utf8'), 'What was said.');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('finds a text by VS Code’s key, in the message and not in the list', async () => {
