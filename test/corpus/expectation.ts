@@ -47,11 +47,27 @@ function reasonFor(ours: Value, theirs: Value): string | undefined {
   const [own, other] = [ours, theirs].map((value) => JSON.stringify(value));
   if (other!.includes('\ufffd') && own!.split('\ufffd').length < other!.split('\ufffd').length)
     return 'more characters are read here';
-  if (typeof ours !== 'object' || typeof theirs !== 'object') return undefined;
+  if (typeof ours === 'string' && typeof theirs === 'string') return reasonForText(ours, theirs);
+  return typeof ours === 'object' && typeof theirs === 'object'
+    ? reasonForLists(ours, theirs)
+    : undefined;
+}
+
+function reasonForText(ours: string, theirs: string): string | undefined {
+  if (ours.includes(theirs)) return 'more of the message is read here';
+  // A word or two is found in many a text.
+  const found = ours.length > 5 && theirs.includes(ours);
+  return found ? 'less of its markup stands in the text here' : undefined;
+}
+
+function reasonForLists(ours: readonly string[], theirs: readonly string[]): string | undefined {
   const sorted = (values: readonly string[]): string => JSON.stringify(values.toSorted());
   if (sorted(ours) === sorted(theirs)) return 'the same in the order of the message';
   const safe = theirs.map((name) => name.replaceAll(/[:\\/]/g, '_'));
-  return sorted(ours) === sorted(safe) ? 'names made safe' : undefined;
+  if (sorted(ours) === sorted(safe)) return 'names made safe';
+  const letters = (values: readonly string[]): string => values.join().replaceAll(/[<> ]/g, '');
+  if (letters(ours) === letters(theirs)) return 'a single word is an address here';
+  return theirs.every((each) => ours.includes(each)) ? 'more of them are found here' : undefined;
 }
 
 interface Address {
