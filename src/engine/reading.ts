@@ -85,18 +85,16 @@ export async function readAttachment(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const ref = parseMessageId(id);
-  const noPart = (): MailError =>
-    new MailError('not-found', l10n.t('The message has no part “{0}”.', String(part)));
   const row = await onMain(engine, ref, signal, (client) => rowOf(engine, client, ref));
   if (!row) throw gone(engine, ref);
   const structure = row.structure as Part | undefined;
   if (!structure || !isReadable(structure)) {
     const octets = await engine.parser.attachment(await octetsOf(engine, ref, signal), part);
-    if (!octets) throw noPart();
+    if (!octets) throw noPart(part);
     return octets;
   }
   const found = findPart(structure, part);
-  if (!found) throw noPart();
+  if (!found) throw noPart(part);
   const octets = await onBulk(engine, ref, signal, (client) =>
     fetchPart(client, ref.uid, part, found.size, signal),
   );
@@ -144,6 +142,11 @@ export async function rowOf(
   const row = toStoredRow(fetched);
   if (known) engine.store.saveRows(mailbox, [row]);
   return row;
+}
+
+/** There is no such part. */
+export function noPart(part: string): MailError {
+  return new MailError('not-found', l10n.t('The message has no part “{0}”.', String(part)));
 }
 
 /** The message is gone: the list learns it too. */

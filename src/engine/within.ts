@@ -4,7 +4,7 @@ import type { MessageId } from '../model/id.ts';
 import type { Attachment } from '../model/message.ts';
 import type { OpenedMessage } from '../model/opened.ts';
 import type { AccountEngine } from './accountEngine.ts';
-import { readAttachment, readMessage } from './reading.ts';
+import { noPart, readAttachment, readMessage } from './reading.ts';
 
 /** The attachment last looked into: what stands in it is asked for piece by piece. */
 const lastOpened = new WeakMap<AccountEngine, { key: string; octets: Uint8Array }>();
@@ -86,10 +86,6 @@ async function octetsOf(
   const octets = await readAttachment(engine, id, part, signal);
   if (octets.length <= mostKept) lastOpened.set(engine, { key, octets });
   return octets;
-}
-
-function noPart(part: string): MailError {
-  return new MailError('not-found', l10n.t('The message has no part “{0}”.', part));
 }
 
 function unreadable({ filename }: Attachment): MailError {

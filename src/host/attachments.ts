@@ -1,4 +1,5 @@
 import { commands, l10n, type QuickPickItem, type Uri, window, workspace } from 'vscode';
+import { attachedAs } from '../model/attachedMessage.ts';
 import type { MessageId } from '../model/id.ts';
 import type { Attachment } from '../model/message.ts';
 import { type Danger, dangerOf, opensAsText } from './dangerousFiles.ts';
@@ -26,7 +27,7 @@ export class Attachments {
   /** Opens it in the editor that VS Code has for it; of what is dangerous the user is told first. */
   async open(message: MessageId, attachment: Attachment): Promise<void> {
     const { part, filename, contentType } = attachment;
-    if (holdsMessage(attachment)) return this.#openMessage(message, part);
+    if (attachedAs(attachment)) return this.#openMessage(message, part);
     const danger = dangerOf(filename, contentType);
     if (danger) return this.#warn(message, attachment, danger);
     await commands.executeCommand('vscode.open', documentUri(message, part, filename), {
@@ -65,16 +66,8 @@ export class Attachments {
       octets: (signal: AbortSignal) =>
         this.#engine.request('attachment', { message, part }, { signal }),
     }));
-    await saveInto(files, l10n.t('Save Attachment'), workspace.fs);
+    await saveInto(files, l10n.t('Save Attachment'));
   }
-}
-
-/** Messages that were forwarded, and what Outlook packs into one file. */
-function holdsMessage({ contentType, filename }: Attachment): boolean {
-  return (
-    /^(?:message\/(?:rfc822|global|news)|application\/(?:vnd\.)?ms-tnef)$/i.test(contentType) ||
-    filename.toLowerCase() === 'winmail.dat'
-  );
 }
 
 function reason(danger: Danger): string {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { l10n, ProgressLocation, Uri, window, type FileSystem } from 'vscode';
+import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { MailError } from '../model/errors.ts';
 import { freeName, harmlessName } from '../model/filename.ts';
 import { asMailError } from './failure.ts';
@@ -19,11 +19,7 @@ let lastFolder = Uri.file(homedir());
  * takes the place of another. Resolves when they are there or the user gave up.
  * @throws MailError that names the files which are not there, and why
  */
-export async function saveInto(
-  files: readonly FileToSave[],
-  title: string,
-  system: FileSystem,
-): Promise<void> {
+export async function saveInto(files: readonly FileToSave[], title: string): Promise<void> {
   const [first, ...others] = files;
   if (!first) return;
   if (others.length === 0) {
@@ -34,7 +30,7 @@ export async function saveInto(
     if (!target) return;
     lastFolder = Uri.joinPath(target, '..');
     return withProgress(l10n.t('Saving {0}…', first.name), async (_, signal) => {
-      await system.writeFile(target, await first.octets(signal));
+      await workspace.fs.writeFile(target, await first.octets(signal));
     });
   }
   const [folder] =
@@ -44,14 +40,11 @@ export async function saveInto(
     })) ?? [];
   if (!folder) return;
   lastFolder = folder;
-  await saveAll(files, folder, system);
+  await saveAll(files, folder);
 }
 
-async function saveAll(
-  files: readonly FileToSave[],
-  folder: Uri,
-  system: FileSystem,
-): Promise<void> {
+async function saveAll(files: readonly FileToSave[], folder: Uri): Promise<void> {
+  const { fs: system } = workspace;
   const taken = new Set((await system.readDirectory(folder)).map(([name]) => name.toLowerCase()));
   const failed: string[] = [];
   let saved = 0;

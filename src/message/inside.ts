@@ -1,3 +1,4 @@
+import { attachedAs } from '../model/attachedMessage.ts';
 import type { Attachment } from '../model/message.ts';
 import type { BodyPart } from '../model/opened.ts';
 import { fileInText } from './attachments.ts';
@@ -22,9 +23,9 @@ export interface Inside {
  * undefined for an attachment that holds none. Never throws.
  */
 export function insideOf(type: string, filename: string, octets: Uint8Array): Inside | undefined {
-  if (!holdsMessage(type, filename)) return undefined;
-  if (messageTypes.has(type.trim().toLowerCase())) return readMessage(octets);
-  const tnef = unpackTnef(octets);
+  const kind = attachedAs({ contentType: type, filename });
+  if (kind === 'message') return readMessage(octets);
+  const tnef = kind === 'tnef' ? unpackTnef(octets) : undefined;
   return tnef && readTnef(tnef);
 }
 
@@ -51,26 +52,14 @@ export function messageInside({ type, filename, octets, path }: InsidePath): Ins
 
 /** The octets of the part at the end of the path: of a message, or of a file in a text. */
 export function partInside({ path, ...attachment }: InsidePath): Uint8Array | undefined {
-  const [number = '', ...before] = path.toReversed();
-  const found = messageInside({ ...attachment, path: before.toReversed() })?.part(number);
+  const number = path.at(-1) ?? '';
+  const before = path.slice(0, -1);
+  const found = messageInside({ ...attachment, path: before })?.part(number);
   if (found) return found;
   const text =
-    before.length === 0
-      ? attachment.octets
-      : partInside({ ...attachment, path: before.toReversed() });
+    before.length === 0 ? attachment.octets : partInside({ ...attachment, path: before });
   return text && fileInText(text, number);
 }
-
-/** Whether an attachment opens as a message. */
-export function holdsMessage(type: string, filename: string): boolean {
-  const kind = type.trim().toLowerCase();
-  return (
-    messageTypes.has(kind) || tnefTypes.has(kind) || filename.trim().toLowerCase() === 'winmail.dat'
-  );
-}
-
-const messageTypes = new Set(['message/rfc822', 'message/global', 'message/news']);
-const tnefTypes = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
 
 function readMessage(octets: Uint8Array): Inside {
   const { structure: _, attachment, ...message } = readSource(octets);

@@ -66,7 +66,8 @@ export function assembleMessage({
   const raw = unfoldHeaders(headerOctets, charset);
   const addresses = (name: string): Mailbox[] => parseAddressHeaders(headerValues(raw, name));
   const octets = shownOctets(structure, partOctets);
-  const shown = bodyParts(structure, body, octets);
+  const textOf = textReader(octets);
+  const shown = bodyParts(structure, body, octets, textOf);
   const shownHtml = shown.flatMap(({ kind, content }) => (kind === 'html' ? [content] : []));
   const html = shownHtml[0];
   return {
@@ -76,7 +77,7 @@ export function assembleMessage({
     bcc: addresses('bcc'),
     replyTo: addresses('reply-to'),
     headers: readHeaders(headerOctets, charset),
-    text: assembleText(body, octets),
+    text: assembleText(body, textOf),
     ...(html === undefined ? {} : { html }),
     attachments: listAttachments(structure, body, shownHtml, octets),
     body: shown,
@@ -137,13 +138,14 @@ function bodyParts(
   structure: Part,
   { text, html, besideHtml }: Body,
   octets: ReadonlyMap<string, Uint8Array>,
+  textOf: TextReader,
 ): BodyPart[] {
   const shown = new Set(html.length > 0 ? [...html, ...besideHtml] : text);
   return [...parts(structure)].flatMap((part): BodyPart[] => {
     const own = shown.has(part) ? octets.get(part.part) : undefined;
     if (own === undefined) return [];
     const kind = part.type === 'text/html' ? 'html' : 'text';
-    const content = kind === 'html' ? decodePart(part, own) : partText(part, own);
+    const content = kind === 'html' ? decodePart(part, own) : textOf(part);
     return content.trim() === '' ? [] : [{ part: part.part, kind, content }];
   });
 }
@@ -168,17 +170,28 @@ export function partText(part: Part, octets: Uint8Array): string {
   return cleanBody(flowed ? decodeFlowed(decoded, delSp) : decoded);
 }
 
+/** The text of a part, '' where it did not come. */
+type TextReader = (part: Part) => string;
+
+/** Reads each text once, although it stands both in the body and in the text. */
+function textReader(octets: ReadonlyMap<string, Uint8Array>): TextReader {
+  const known = new Map<Part, string>();
+  return (part) => {
+    const own = octets.get(part.part);
+    const text = known.get(part) ?? (own ? partText(part, own) : '');
+    known.set(part, text);
+    return text;
+  };
+}
+
 /** The text; where that is blank, what the HTML says. */
-function assembleText({ text, html }: Body, octets: ReadonlyMap<string, Uint8Array>): string {
-  const textOf = (parts: readonly Part[]): string =>
+function assembleText({ text, html }: Body, textOf: TextReader): string {
+  const joined = (parts: readonly Part[]): string =>
     parts
-      .flatMap((part) => {
-        const own = octets.get(part.part);
-        return own === undefined ? [] : [partText(part, own)];
-      })
+      .map(textOf)
       .filter((each) => each.trim() !== '')
       .join('\n\n');
-  return textOf(text) || textOf(html);
+  return joined(text) || joined(html);
 }
 
 /** HTML that declares nothing in its header may do so in its head. */

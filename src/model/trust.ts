@@ -1,3 +1,5 @@
+import type { Mailbox } from './message.ts';
+
 /** What the server that took the message in says of where it came from (RFC 8601). */
 export interface Authentication {
   /** Who says so: the authserv-id. */
@@ -10,6 +12,18 @@ export interface Authentication {
   readonly spf?: string;
   readonly dkim?: string;
   readonly dmarc?: string;
+}
+
+/** The address of a single sender whom no server calls forged: others may bear the same name. */
+export function trustableSender({
+  from,
+  authentication,
+}: {
+  readonly from: readonly Mailbox[];
+  readonly authentication?: Authentication;
+}): string | undefined {
+  if (from.length !== 1 || authentication?.verdict === 'failed') return undefined;
+  return from[0]?.address || undefined;
 }
 
 /** Something about the sender that does not fit; words of the message are cleaned and cut. */

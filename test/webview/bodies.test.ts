@@ -12,9 +12,7 @@ describe('bodies of messages', function () {
   afterEach(() => panel.close());
 
   async function open(message: Partial<ReaderMessage>): Promise<void> {
-    panel = await browser.open({ messages: [message] });
-    await panel.row(0).click();
-    await panel.page.locator('.reader.message').waitFor();
+    panel = await browser.openMessage(message);
   }
 
   it('keeps parts apart, each a document of its own', async () => {

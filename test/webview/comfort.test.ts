@@ -18,9 +18,7 @@ describe('comfort of reading', function () {
   afterEach(() => panel.close());
 
   async function open(message: Partial<ReaderMessage>, options: PanelOptions = {}): Promise<void> {
-    panel = await browser.open({ messages: [message], ...options });
-    await panel.row(0).click();
-    await panel.page.locator('.reader.message').waitFor();
+    panel = await browser.openMessage(message, options);
   }
 
   async function run(command: ReaderCommand): Promise<void> {

@@ -13,9 +13,7 @@ describe('reading pane', function () {
   afterEach(() => panel.close());
 
   async function open(message: Partial<Message>): Promise<void> {
-    panel = await browser.open({ messages: [message] });
-    await panel.row(0).click();
-    await panel.page.locator('.reader.message').waitFor();
+    panel = await browser.openMessage(message);
   }
 
   it('shows subject, sender with address, recipients and date', async () => {

@@ -18,9 +18,7 @@ describe('what is said of a message and its sender', function () {
   afterEach(() => panel.close());
 
   async function open(message: Partial<ReaderMessage>): Promise<void> {
-    panel = await browser.open({ messages: [message] });
-    await panel.row(0).click();
-    await panel.page.locator('.reader.message').waitFor();
+    panel = await browser.openMessage(message);
   }
 
   it('shows that a server stands behind the sender, quietly, and how it knows', async () => {

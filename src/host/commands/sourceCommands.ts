@@ -1,5 +1,5 @@
 import type { Uri } from 'vscode';
-import { commands as vscodeCommands, env, l10n, window, workspace } from 'vscode';
+import { commands as vscodeCommands, env, l10n, window } from 'vscode';
 import type { MessageId } from '../../model/id.ts';
 import { harmlessName } from '../../model/filename.ts';
 import { documentUri } from '../documents.ts';
@@ -63,5 +63,5 @@ async function saveAsEml(
     name: `${harmlessName(subjects.get(message)?.slice(0, 100) ?? '') || l10n.t('message')}.eml`,
     octets: (signal: AbortSignal) => engine.request('source', { message }, { signal }),
   }));
-  await saveInto(files, l10n.t('Save as .eml'), workspace.fs);
+  await saveInto(files, l10n.t('Save as .eml'));
 }

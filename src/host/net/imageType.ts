@@ -125,3 +125,11 @@ function startsWith(view: DataView, offset: number, octets: string): boolean {
   }
   return true;
 }
+
+/** Pixels of an image that are shown: browsers need four octets for each. */
+const maxPixels = 50_000_000;
+
+/** Whether an image has more pixels than are shown. */
+export function isTooLarge({ width, height }: ImageType): boolean {
+  return width * height > maxPixels;
+}

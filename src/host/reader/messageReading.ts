@@ -12,7 +12,7 @@ import { commands, settings } from '../ids.ts';
 import { openLink } from '../links.ts';
 import { readRequest } from '../mailbox/requests.ts';
 import type { SearchScope } from '../../model/search.ts';
-import { imageType } from '../net/imageType.ts';
+import { imageType, isTooLarge } from '../net/imageType.ts';
 import { printPage } from './printPage.ts';
 import type { RemoteConsent } from './remoteConsent.ts';
 import { fetchRemoteImage } from './remoteImage.ts';
@@ -52,8 +52,6 @@ const actionCommands: Record<MessageAction, string> = {
 
 /** Octets of an inline image that are worth showing. */
 const largestImage = 10 * 2 ** 20;
-/** Pixels of an inline image; browsers need four octets for each. */
-const mostPixels = 50_000_000;
 /** Milliseconds a message is open before those around it are fetched ahead. */
 const dwell = 300;
 
@@ -122,7 +120,7 @@ export class MessageReading implements Disposable {
         const data = await this.#around.engine.request('attachment', { message, part }, { signal });
         // What it is and how large it gets is in its first octets, whatever the mail calls it.
         const type = imageType(data);
-        if (!type || type.width * type.height > mostPixels)
+        if (!type || isTooLarge(type))
           throw new MailError('not-permitted', l10n.t('This image is not shown.'));
         return { contentType: type.contentType, data };
       },

@@ -1,5 +1,6 @@
 import type { MessageId } from '../../model/id.ts';
 import type { OpenedMessage } from '../../model/opened.ts';
+import { trustableSender } from '../../model/trust.ts';
 import type { RemoteConsentScope, RemoteImages } from '../../protocol/reader.ts';
 
 /** Where consent is kept: VS Code's own storage, not synchronised. */
@@ -36,7 +37,7 @@ export class RemoteConsent {
     const setting = this.#setting();
     if (setting === 'never') return 'never';
     if (setting === 'always' || this.#once.has(message.id)) return 'allowed';
-    const sender = trustableSender(message);
+    const sender = trustableSender(message)?.toLowerCase();
     return sender !== undefined && this.#senders().includes(sender) ? 'allowed' : 'ask';
   }
 
@@ -44,7 +45,7 @@ export class RemoteConsent {
     if (scope === 'always') return this.#allowAlways();
     this.#once.add(message.id);
     if (this.#once.size > mostMessages) this.#once.delete([...this.#once][0]!);
-    const sender = scope === 'sender' ? trustableSender(message) : undefined;
+    const sender = scope === 'sender' ? trustableSender(message)?.toLowerCase() : undefined;
     if (sender === undefined) return;
     const others = this.#senders().filter((each) => each !== sender);
     await this.#memento.update(key, [...others, sender].slice(-mostSenders));
@@ -55,12 +56,4 @@ export class RemoteConsent {
     const all: unknown[] = Array.isArray(kept) ? kept : [];
     return all.filter((each) => typeof each === 'string');
   }
-}
-
-/** The address of a single sender whom no server calls forged: others may bear the same name. */
-function trustableSender({ from, authentication }: OpenedMessage): string | undefined {
-  const [sender] = from;
-  if (from.length !== 1 || !sender?.address || authentication?.verdict === 'failed')
-    return undefined;
-  return sender.address.toLowerCase();
 }

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { MailError } from '../../model/errors.ts';
-import { imageType } from '../net/imageType.ts';
+import { imageType, isTooLarge } from '../net/imageType.ts';
 import { publicFetch } from '../net/publicFetch.ts';
 
 const maxOctets = 5 * 1024 * 1024;
-const maxPixels = 50_000_000;
 const redirects = 3;
 const timeout = 10_000;
 
@@ -40,7 +39,7 @@ export async function fetchRemoteImage(
   if (!type) {
     throw new MailError('unsupported', l10n.t('What “{0}” sends is no image to show.', host));
   }
-  if (type.width * type.height > maxPixels) {
+  if (isTooLarge(type)) {
     throw new MailError('too-large', l10n.t('The image from “{0}” is too large to show.', host));
   }
   return { contentType: type.contentType, octets };

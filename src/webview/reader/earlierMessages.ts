@@ -143,14 +143,14 @@ export class EarlierMessages extends LitElement {
     const { id } = row;
     const there = this.unfolded.get(id);
     if (there !== undefined) {
-      if (typeof there === 'object' && 'body' in there) there.body.dispose();
+      release(there);
       this.#set(id, undefined);
       return;
     }
     this.#set(id, 'pending');
     const result = await this.#read(row);
     if (this.unfolded.get(id) === 'pending') this.#set(id, result);
-    else if ('body' in result) result.body.dispose();
+    else release(result);
   }
 
   async #read({ id, from, subject }: MessageRow): Promise<Exclude<Unfolded, 'pending'>> {
@@ -171,10 +171,13 @@ export class EarlierMessages extends LitElement {
   }
 
   #foldAll(): void {
-    for (const each of this.unfolded.values())
-      if (typeof each === 'object' && 'body' in each) each.body.dispose();
+    for (const each of this.unfolded.values()) release(each);
     if (this.unfolded.size > 0) this.unfolded = new Map();
   }
+}
+
+function release(unfolded: Unfolded): void {
+  if (unfolded !== 'pending' && 'body' in unfolded) unfolded.body.dispose();
 }
 
 customElements.define('mail-earlier-messages', EarlierMessages);

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import type { ReaderMessage, RemoteConsentScope } from '../../protocol/reader.ts';
+import { trustableSender } from '../../model/trust.ts';
+import type { RemoteConsentScope } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { menuButton, type MenuItem } from '../menu.ts';
 import { icon } from '../toolkit.ts';
@@ -53,9 +54,4 @@ function pictures({ body, strings, onAllowRemote }: NoticeButtons): TemplateResu
       tooltip: true,
     })}
   </span>`;
-}
-
-function trustableSender({ from, authentication }: ReaderMessage): string | undefined {
-  const forged = from.length !== 1 || authentication?.verdict === 'failed';
-  return forged ? undefined : from[0]?.address || undefined;
 }

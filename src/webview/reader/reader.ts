@@ -209,8 +209,10 @@ export class Reader extends LitElement {
     await this.updateComplete;
     for (let turn = 0; turn < 20; turn += 1) {
       const documents = body.searched(this.#showsHtml);
-      if (documents.every(({ view }) => view)) this.#find.show(documents);
-      if (documents.length > 0) break;
+      if (documents.length > 0) {
+        this.#find.show(documents);
+        break;
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     await this.updateComplete;
