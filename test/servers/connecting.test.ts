@@ -191,10 +191,11 @@ describe('verifying an account', function () {
           },
         }),
       );
-      const trustedCertificate = certificate.fingerprint.replaceAll('A', 'B');
+      const { fingerprint } = certificate;
+      const trustedCertificate = (fingerprint.startsWith('0') ? '1' : '0') + fingerprint.slice(1);
       const error = await rejection(verify({ security: 'starttls', trustedCertificate }));
       assert.equal(error.code, 'certificate');
-      assert.equal(error.fingerprint, certificate.fingerprint);
+      assert.equal(error.fingerprint, fingerprint);
       assertSilent(server);
     });
 
