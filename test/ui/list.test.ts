@@ -61,11 +61,23 @@ describe('the list in VS Code', () => {
     await mouse.down();
     await mouse.move(start.x + 100, start.y + 16, { steps: 4 });
     await mouse.move(end.x + 60, end.y + end.height / 2, { steps: 12 });
+    await untilTaken(to);
     await workbench.screenshot('dragging');
     await mouse.up();
     if (modifier !== undefined) await keyboard.up(modifier);
     // VS Code keeps the mouse out of webviews until it moves without a button.
     await mouse.move(end.x + 40, end.y, { steps: 3 });
+  }
+
+  /** Moves a little over the target, as a hand does, until VS Code shows that it would take it. */
+  async function untilTaken(to: Locator): Promise<void> {
+    const { x, y } = (await to.boundingBox())!;
+    const isTarget = (row: Element): boolean => row.classList.contains('drop-target');
+    let step = 0;
+    await until(async () => {
+      await workbench.page.mouse.move(x + 60 + (++step % 5), y + 8);
+      return to.evaluate(isTarget);
+    }, 'the folder to take what is dragged');
   }
 
   it('has one row a conversation, which unfolds in place by the arrow keys', async () => {
