@@ -170,6 +170,22 @@ export class SyncedMailbox {
     return this.#toRows({ uids: members, conversations }, rows);
   }
 
+  /** Rows that were fetched along with something else, with what is on its way to the server. */
+  keepRows(rows: readonly StoredRow[]): void {
+    const { store } = this.#access;
+    store.saveRows(this.mailbox, rows);
+    if (!this.#pending()?.flags.size) return;
+    const uids = rows.map(({ uid }) => uid);
+    this.#storeFlags(this.#withPending(store.flags(this.mailbox, uids)));
+  }
+
+  /** The messages that are there, newest first, as far as their order is known. */
+  get newestKnown(): readonly number[] | undefined {
+    void this.state;
+    const known = this.#orders.get(newestFirst, 'as-given');
+    return known && this.#hidden.visibleOf(known);
+  }
+
   /** Flags of rows lately shown, on servers where a sync cannot tell which changed. */
   async refreshFlags(uids: readonly number[]): Promise<void> {
     if (this.state?.modseq !== undefined || uids.length === 0) return;
@@ -340,10 +356,7 @@ export class SyncedMailbox {
     const found = store.rows(this.mailbox, uids);
     const missing = uids.filter((uid) => !found.has(uid));
     if (missing.length > 0) {
-      await this.#access.fetchRows(missing, signal);
-      if (this.#pending()?.flags.size) {
-        this.#storeFlags(this.#withPending(store.flags(this.mailbox, missing)));
-      }
+      this.keepRows(await this.#access.fetchRows(missing, signal));
       for (const [uid, row] of store.rows(this.mailbox, missing)) found.set(uid, row);
     }
     return this.#toRows(list, found);

@@ -40,6 +40,8 @@ export interface ListView extends Arrangement {
   readonly viewId?: string;
   /** How far a search has come. */
   readonly search?: SearchState;
+  /** Of a search in several folders: what its rows say of where they are. */
+  readonly folderNames?: Readonly<Record<FolderId, string>>;
   readonly trouble?: Trouble;
 }
 

@@ -1,17 +1,25 @@
 import { type Disposable, env, l10n, type Memento, type WebviewPanel, workspace } from 'vscode';
 import { MailError } from '../../model/errors.ts';
-import { type FolderId, folderOf, type MessageId, parseFolderId } from '../../model/id.ts';
+import {
+  type FolderId,
+  folderId,
+  folderOf,
+  type MessageId,
+  parseFolderId,
+} from '../../model/id.ts';
 import { hasTargets, isTarget, type Targets } from '../../model/messageSet.ts';
-import type { SearchScope } from '../../model/search.ts';
+import type { SearchProgress, SearchScope, ViewScope } from '../../model/search.ts';
 import type {
   Arrangement,
   HostInterface,
   MailboxState,
   PanelCommand,
+  PanelScope,
+  SearchState,
   WebviewInterface,
 } from '../../protocol/mailbox.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
-import { cleanName, folderName } from '../folders.ts';
+import { cleanName, folderName, folderPath } from '../folders.ts';
 import { contextKeys } from '../ids.ts';
 import { keyHelp } from '../keyHelp.ts';
 import { type CheckedHandlers, MessageReading } from '../reader/messageReading.ts';
@@ -23,6 +31,7 @@ import { mailboxPage, webviewRoots } from '../webviewPage.ts';
 import type { ListSource } from './listSource.ts';
 import { nextSteps } from './nextSteps.ts';
 import { affectsPanels, changePanelSettings, panelSettings } from './panelSettings.ts';
+import type { MailView } from '../search/views.ts';
 import type { PanelSurroundings } from './panels.ts';
 import { readRequest } from './requests.ts';
 import { SearchList } from './searchList.ts';
@@ -44,7 +53,9 @@ export class MailboxPanel implements Disposable {
   readonly #reading: MessageReading;
   readonly #disposables: Disposable[] = [];
   #folder: FolderId | undefined;
-  #search: { readonly query: string; readonly scope: SearchScope } | undefined;
+  /** The view that is shown instead of a folder. */
+  #mailView: MailView | undefined;
+  #search: { readonly query: string; readonly scope: PanelScope } | undefined;
   /** How the results of searches are arranged here; folders have theirs each. */
   #searchArrangement: Arrangement = foundNewestFirst;
   #selection: Targets = { messages: [] };
@@ -122,19 +133,36 @@ export class MailboxPanel implements Disposable {
   async showFolder(folder: FolderId): Promise<void> {
     if (this.#account !== parseFolderId(folder).account) this.#unwatch();
     this.#folder = folder;
+    this.#mailView = undefined;
     this.#search = undefined;
     const arrangement = this.#around.arrangements.of(folder);
     const source = new FolderList(this.#around.engine, folder, arrangement);
     await this.#show(source, { ...this.#heading(), ...arrangement, folder });
   }
 
+  /** Shows a view over all accounts, or a saved search. */
+  async showView(view: MailView): Promise<void> {
+    this.#unwatch();
+    this.#folder = undefined;
+    this.#mailView = view;
+    this.#search = undefined;
+    const { query, scope } = view;
+    await this.#showFound({ query, scope }, { title: view.name, query, viewId: view.id });
+  }
+
+  /** Shows what a search finds, from the folder or view that the panel shows. */
   async showSearch(query: string, scope: SearchScope): Promise<void> {
-    this.#search = { query, scope };
-    const arrangement = this.#searchArrangement;
-    const named = (id: string): string => this.#accountName(id);
-    const source = new SearchList(this.#around.engine, query, scope, arrangement, named);
-    const title = l10n.t('Search: {0}', query);
-    await this.#show(source, { ...this.#heading(), ...arrangement, title, query });
+    const { panelScope, folder } = asPanelScope(scope, this.#folder);
+    if (folder !== undefined && folder !== this.#folder) {
+      this.#folder = folder;
+      this.#mailView = undefined;
+    }
+    await this.#searchIn(query, panelScope);
+  }
+
+  /** Goes on with a search that the panel showed before a reload. */
+  async searchAgain(query: string, scope: PanelScope): Promise<void> {
+    await this.#searchIn(query, scope);
   }
 
   /** Shows the folder of a message, with it selected and open. */
@@ -232,7 +260,16 @@ export class MailboxPanel implements Disposable {
   #listHandlers(): CheckedHandlers<
     Pick<
       HostInterface['requests'],
-      'rows' | 'details' | 'members' | 'everything' | 'search' | 'arrange' | 'refresh'
+      | 'rows'
+      | 'details'
+      | 'members'
+      | 'everything'
+      | 'search'
+      | 'suggest'
+      | 'forgetSearch'
+      | 'saveSearch'
+      | 'arrange'
+      | 'refresh'
     >
   > {
     const list = this.#list;
@@ -248,8 +285,21 @@ export class MailboxPanel implements Disposable {
       },
       everything: async (params) => list.current(readRequest.everything(params).view).everything(),
       search: async (params) => {
-        const { query, scope } = readRequest.search(params);
-        await this.#runSearch(query, scope);
+        const { query, scope, live } = readRequest.search(params);
+        await this.#runSearch(query, scope, live);
+        return null;
+      },
+      suggest: (params) => {
+        const { text, cursor } = readRequest.suggest(params);
+        return this.#around.searching.suggest(text, cursor);
+      },
+      forgetSearch: async (params) => {
+        await this.#around.searching.forget(readRequest.forgetSearch(params).query);
+        return null;
+      },
+      saveSearch: async (params) => {
+        const { query, scope } = readRequest.saveSearch(params);
+        await this.#around.searching.save(query, this.#viewScope(scope));
         return null;
       },
       arrange: async (params) => {
@@ -293,23 +343,102 @@ export class MailboxPanel implements Disposable {
     else this.#waiting.push(work);
   }
 
-  async #runSearch(query: string, scope: 'folder' | 'account'): Promise<void> {
-    const folder = this.#folder;
-    if (folder === undefined) return;
-    if (query.trim() === '') return this.showFolder(folder);
+  async #runSearch(query: string, scope: PanelScope, live: boolean): Promise<void> {
+    if (query.trim() === '') return this.#showWithoutSearch();
     // What cannot be searched for is said at the field, and the list stays as it is.
     await this.#around.engine.request('checkQuery', { query });
-    const { account } = parseFolderId(folder);
-    await this.showSearch(query, scope === 'folder' ? { folder } : { account });
+    if (!live) await this.#around.searching.remember(query);
+    await this.#searchIn(query, scope);
+  }
+
+  async #showWithoutSearch(): Promise<void> {
+    if (this.#folder !== undefined) return this.showFolder(this.#folder);
+    if (this.#mailView) await this.showView(this.#mailView);
+  }
+
+  async #searchIn(query: string, scope: PanelScope): Promise<void> {
+    this.#search = { query, scope };
+    const viewId = this.#mailView?.id;
+    const title = l10n.t('Search: {0}', query);
+    const heading = { title, query, scope, ...(viewId === undefined ? {} : { viewId }) };
+    await this.#showFound({ query, scope: this.#viewScope(scope) }, heading);
+  }
+
+  async #showFound(
+    terms: { readonly query: string; readonly scope: ViewScope },
+    heading: Pick<Heading, 'title' | 'query' | 'scope' | 'viewId'>,
+  ): Promise<void> {
+    const arrangement = this.#searchArrangement;
+    const { engine } = this.#around;
+    const source: ListSource = new SearchList(engine, terms, arrangement, (progress) =>
+      this.#list.onFound(source, this.#searchState(progress), progress.total),
+    );
+    const { accountName } = this.#heading();
+    const folderNames = this.#folderNames(terms.scope);
+    const search = this.#searchState({ done: false, waiting: [], failures: [], notes: [] });
+    await this.#show(source, { accountName, folderNames, search, ...arrangement, ...heading });
+  }
+
+  /** Where the field's scope lies; what is narrower than an account needs a folder. */
+  #viewScope(scope: PanelScope): ViewScope {
+    const folder = this.#folder;
+    if (folder === undefined)
+      return scope === 'folder' || scope === 'subfolders'
+        ? (this.#mailView?.scope ?? 'everywhere')
+        : 'everywhere';
+    switch (scope) {
+      case 'folder':
+        return { folder };
+      case 'subfolders':
+        return { folder, subfolders: true };
+      case 'account':
+        return { account: parseFolderId(folder).account };
+      case 'everywhere':
+        return 'everywhere';
+    }
+  }
+
+  #searchState({ done, waiting, failures, notes }: Omit<SearchProgress, 'total'>): SearchState {
+    const { folders } = this.#around;
+    return {
+      done,
+      waiting: waiting.map((id) => this.#accountName(id)),
+      failures: failures.map(({ account, folder: id, error }) => {
+        const folder = id === undefined ? undefined : folders.find(id);
+        const where = folder ? `${folderPath(folder)} · ` : '';
+        return `${where}${this.#accountName(account)}: ${error.message}`;
+      }),
+      notes,
+    };
+  }
+
+  /** What rows say of where they are, for scopes of more than one folder. */
+  #folderNames(scope: ViewScope): Readonly<Record<FolderId, string>> {
+    const { accounts, folders } = this.#around;
+    if (typeof scope === 'object' && 'folder' in scope && !scope.subfolders) return {};
+    const several = typeof scope === 'string' && accounts.all().length > 1;
+    const covered =
+      typeof scope === 'object' ? [accountIn(scope)] : accounts.all().map(({ id }) => id);
+    return Object.fromEntries(
+      covered.flatMap((id) =>
+        folders
+          .of(id)
+          .map((folder) => [
+            folder.id,
+            several ? `${folderName(folder)} · ${this.#accountName(id)}` : folderName(folder),
+          ]),
+      ),
+    );
   }
 
   async #arrange(arrangement: Arrangement): Promise<void> {
     const folder = this.#folder;
-    if (folder === undefined) return;
-    if (this.#search) {
+    if (this.#search || this.#mailView) {
       this.#searchArrangement = { ...arrangement, conversations: false };
-      return this.showSearch(this.#search.query, this.#search.scope);
+      if (this.#search) return this.#searchIn(this.#search.query, this.#search.scope);
+      if (this.#mailView) return this.showView(this.#mailView);
     }
+    if (folder === undefined) return;
     await this.#around.arrangements.set(folder, arrangement);
     await this.showFolder(folder);
   }
@@ -364,4 +493,21 @@ export class MailboxPanel implements Disposable {
 
 function nameFromId(folder: FolderId | undefined): string {
   return folder === undefined ? l10n.t('Mail') : cleanName(parseFolderId(folder).mailbox);
+}
+
+/** The scope as the panel's field has it, and the folder it is seen from. */
+function asPanelScope(
+  scope: SearchScope,
+  current: FolderId | undefined,
+): { panelScope: PanelScope; folder?: FolderId } {
+  if (scope === 'everywhere') return { panelScope: 'everywhere' };
+  if ('folder' in scope)
+    return { panelScope: scope.subfolders ? 'subfolders' : 'folder', folder: scope.folder };
+  const { account } = scope;
+  const here = current !== undefined && parseFolderId(current).account === account;
+  return { panelScope: 'account', folder: here ? current : folderId(account, 'INBOX') };
+}
+
+function accountIn(scope: Exclude<ViewScope, string>): string {
+  return 'account' in scope ? scope.account : parseFolderId(scope.folder).account;
 }
