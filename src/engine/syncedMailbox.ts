@@ -91,6 +91,12 @@ export class SyncedMailbox {
     return this.state && isAmong(this.state.uids, uid) && !this.#hidden.has(uid);
   }
 
+  /** Whether it is taken off the lists for a change that is on its way. */
+  hides(uid: number): boolean {
+    void this.state;
+    return this.#hidden.has(uid);
+  }
+
   /**
    * Rows in step with the server. `eager` takes the newest arrivals for the newest by date where
    * nothing is known yet; their right order follows by itself.

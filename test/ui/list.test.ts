@@ -72,11 +72,10 @@ describe('the list in VS Code', () => {
   /** Moves a little over the target, as a hand does, until VS Code shows that it would take it. */
   async function untilTaken(to: Locator): Promise<void> {
     const { x, y } = (await to.boundingBox())!;
-    const isTarget = (row: Element): boolean => row.classList.contains('drop-target');
     let step = 0;
     await until(async () => {
       await workbench.page.mouse.move(x + 60 + (++step % 5), y + 8);
-      return to.evaluate(isTarget);
+      return (await to.getAttribute('class'))?.includes('drop-target') === true;
     }, 'the folder to take what is dragged');
   }
 

@@ -107,8 +107,8 @@ export class HeldSearch {
       await this.#fetch(unknown, either);
     }
     const entries = this.#slice(offset, limit);
-    for (const source of new Set(entries.map((entry) => entry.source)))
-      void source.settle().catch(() => undefined);
+    for (const [source, shown] of Map.groupBy(entries, (entry) => entry.source))
+      void source.settle(shown.map(({ uid }) => uid)).catch(() => undefined);
     return this.#rows(entries);
   }
 

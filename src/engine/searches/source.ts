@@ -39,7 +39,7 @@ export class Source {
     if (uidValidity !== this.#uidValidity) this.#rows.clear();
     this.#uidValidity = uidValidity;
     this.#dropped.clear();
-    this.#uids = this.#cached ? uids.filter((uid) => this.synced.holds(uid) !== false) : uids;
+    this.#uids = this.#cached ? uids.filter((uid) => !this.synced.hides(uid)) : uids;
   }
 
   /** Rows that were fetched along with the answer. */
@@ -108,14 +108,15 @@ export class Source {
   }
 
   /**
-   * Has the cache keep the mailbox from now on: somebody sees its messages, and may change them.
+   * Has the cache know these messages: somebody sees them, and may change them.
    * @throws MailError
    */
-  async settle(): Promise<void> {
-    if (this.synced.state) return;
-    await this.synced.sync();
+  async settle(uids: readonly number[]): Promise<void> {
+    const { synced } = this;
+    if (uids.every((uid) => synced.holds(uid) ?? false)) return;
+    await synced.sync();
     if (!this.#cached) return;
-    this.synced.keepRows([...this.#rows.values()]);
+    synced.keepRows([...this.#rows.values()]);
     this.#rows.clear();
   }
 
