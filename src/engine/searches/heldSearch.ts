@@ -10,8 +10,9 @@ import type { Query } from '../../model/query/ast.ts';
 import type { SearchFailure, SearchProgress, ViewScope } from '../../model/search.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { askMailbox } from '../asking.ts';
+import { compareRows } from '../compareRows.ts';
 import { LocalFinds, matches } from './localFinds.ts';
-import { type Entry, isBefore, Merged } from './merged.ts';
+import { type Entry, Merged } from './merged.ts';
 import { mailboxesIn, mayCover, withoutLabels } from './scope.ts';
 import { rowsFrom, Source } from './source.ts';
 
@@ -212,7 +213,7 @@ export class HeldSearch {
     const { query, order } = this.#terms;
     if (query.kind === 'all') return this.#retakeAll(source).then(() => true);
     const rows = source.synced.cachedRows(added.map((id) => parseMessageId(id).uid));
-    const before = isBefore(order);
+    const compare = compareRows(order);
     let joined = false;
     let uncertain = rows.length < added.length;
     for (const row of rows) {
@@ -220,7 +221,7 @@ export class HeldSearch {
       const matched = source.wasDropped(uid) || matches(query, row, source);
       if (matched === undefined) uncertain = true;
       if (matched !== true) continue;
-      source.insert(uid, before);
+      source.insert(uid, compare);
       joined = true;
     }
     if (!uncertain) return joined;

@@ -63,14 +63,14 @@ export class Source {
     return this.#dropped.has(uid);
   }
 
-  /** Puts one in where `isBefore` says that it comes before what is there; unknown ones come later. */
-  insert(uid: number, isBefore: (row: MessageRow, other: MessageRow) => boolean): void {
+  /** Puts one in where it comes by the order of rows; those that are not known come later. */
+  insert(uid: number, compare: (row: MessageRow, other: MessageRow) => number): void {
     const row = this.row(uid);
     if (!row || this.#uids.includes(uid)) return;
     this.#dropped.delete(uid);
     const at = this.#uids.findIndex((each) => {
       const other = this.row(each);
-      return !other || isBefore(row, other);
+      return !other || compare(row, other) < 0;
     });
     this.#uids = this.#uids.toSpliced(at < 0 ? this.#uids.length : at, 0, uid);
   }
