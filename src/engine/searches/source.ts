@@ -109,15 +109,17 @@ export class Source {
 
   /**
    * Has the cache know these messages: somebody sees them, and may change them.
+   * @returns whether it did not know them before
    * @throws MailError
    */
-  async settle(uids: readonly number[]): Promise<void> {
+  async settle(uids: readonly number[]): Promise<boolean> {
     const { synced } = this;
-    if (uids.every((uid) => synced.holds(uid) ?? false)) return;
+    if (uids.every((uid) => synced.holds(uid) ?? false)) return false;
     await synced.sync();
-    if (!this.#cached) return;
+    if (!this.#cached) return false;
     synced.keepRows([...this.#rows.values()]);
     this.#rows.clear();
+    return true;
   }
 
   get #cached(): boolean {
