@@ -117,6 +117,7 @@ export class Source {
     if (uids.every((uid) => synced.holds(uid) ?? false)) return false;
     await synced.sync();
     if (!this.#cached) return false;
+    this.drop(uids.filter((uid) => synced.holds(uid) === false));
     synced.keepRows([...this.#rows.values()]);
     this.#rows.clear();
     return true;
