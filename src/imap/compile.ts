@@ -1,13 +1,24 @@
-import type { Query } from '../model/query/ast.ts';
+import type { DateQuery, Query } from '../model/query/ast.ts';
+import { dayAfter, doubtfulDays } from '../model/query/borders.ts';
 import { atom, text } from './raw.ts';
-import { allMessages, type SearchKeys, uidKeys } from './search.ts';
+import { allMessages, attachmentKeys, type SearchKeys, uidKeys } from './search.ts';
 
 /** What a query means in one mailbox, where the server's SEARCH has no word for it. */
 export interface MailboxFacts {
   /** Whether `in:NAME` names this mailbox. */
   isFolder(name: string): boolean;
-  /** UIDs of the messages with attachments; only asked where the query says `has:attachment`. */
-  readonly attachments: readonly number[];
+  /**
+   * UIDs of the messages with attachments, of those that matter; where they are not known the
+   * media types of the messages tell.
+   */
+  readonly attachments?: readonly number[] | undefined;
+  /**
+   * The user's own days of all messages for which the day that their sender wrote leaves in doubt
+   * on which side of a date of the query they are; where they are not known that day counts.
+   */
+  readonly days?: ReadonlyMap<number, string> | undefined;
+  /** What the server offers for words: RFC 6203's FUZZY, or Gmail's own search. */
+  readonly dialect?: 'fuzzy' | 'gmail' | undefined;
 }
 
 /**
@@ -24,6 +35,8 @@ export function compileQuery(query: Query, facts: MailboxFacts): SearchKeys | un
 type Compiled = readonly SearchKeys[] | boolean;
 
 function compile(query: Query, facts: MailboxFacts): Compiled {
+  const raw = facts.dialect === 'gmail' ? gmailSearch(query) : undefined;
+  if (raw !== undefined) return [[atom('X-GM-RAW'), text(raw)]];
   switch (query.kind) {
     case 'all':
       return true;
@@ -34,7 +47,7 @@ function compile(query: Query, facts: MailboxFacts): Compiled {
     case 'not':
       return not(compile(query.query, facts));
     case 'text':
-      return [[atom('TEXT'), text(query.value)]];
+      return [[...fuzzy(query.value, facts), atom('TEXT'), text(query.value)]];
     case 'field':
       return [[atom(query.field.toUpperCase()), text(query.value)]];
     case 'header':
@@ -46,14 +59,63 @@ function compile(query: Query, facts: MailboxFacts): Compiled {
     case 'keyword':
       return [[atom('KEYWORD'), atom(query.keyword)]];
     case 'date':
-      return [[atom(`SENT${query.relation.toUpperCase()}`), atom(imapDate(query.day))]];
+      return facts.days ? certainly(query, facts.days) : [sent(query.relation, query.day)];
     case 'size':
       return [[atom(query.relation.toUpperCase()), atom(String(query.octets))]];
     case 'attachment':
-      return facts.attachments.length === 0 ? false : [uidKeys(facts.attachments)];
+      return facts.attachments ? among(facts.attachments) : [attachmentKeys()];
     case 'folder':
       return facts.isFolder(query.name);
   }
+}
+
+/** A word may be matched loosely (RFC 6203); a phrase is meant as it stands. */
+function fuzzy(value: string, { dialect }: MailboxFacts): SearchKeys {
+  return dialect === 'fuzzy' && !/\s/.test(value) ? [atom('FUZZY')] : [];
+}
+
+/** What Gmail's own search has words for, in its syntax. */
+function gmailSearch(query: Query): string | undefined {
+  switch (query.kind) {
+    case 'text':
+      return gmailPhrase('', query.value);
+    case 'field':
+      return query.field === 'body' ? undefined : gmailPhrase(`${query.field}:`, query.value);
+    case 'header':
+      return query.name.toLowerCase() === 'list-id' ? gmailPhrase('list:', query.value) : undefined;
+    case 'attachment':
+      return 'has:attachment';
+    default:
+      return undefined;
+  }
+}
+
+/** Within its quotes nothing has a meaning, and nothing can stand for a quote. */
+function gmailPhrase(operator: string, value: string): string | undefined {
+  const phrase = value.replace(/["\\\p{Cc}]+/gu, ' ').trim();
+  return phrase === '' ? undefined : `${operator}"${phrase}"`;
+}
+
+/** A date by the day that the sender wrote, where that is certain, and else by the user's own. */
+function certainly({ relation, day }: DateQuery, days: ReadonlyMap<number, string>): Compiled {
+  const matching = [...days].filter(([, own]) => {
+    if (relation === 'on') return own === day;
+    return relation === 'since' ? own >= day : own < day;
+  });
+  const doubtful = among(matching.map(([uid]) => uid));
+  // All messages of one day lie within doubt of its beginning or of its end.
+  if (relation === 'on') return doubtful;
+  const { first, last } = doubtfulDays(day);
+  const certain = relation === 'since' ? sent('since', dayAfter(last)) : sent('before', first);
+  return any([[certain], doubtful]);
+}
+
+function sent(relation: DateQuery['relation'], day: string): SearchKeys {
+  return [atom(`SENT${relation.toUpperCase()}`), atom(imapDate(day))];
+}
+
+function among(uids: readonly number[]): Compiled {
+  return uids.length === 0 ? false : [uidKeys(uids)];
 }
 
 function flagKey(flag: string, set: boolean): SearchKeys {
