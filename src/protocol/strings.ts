@@ -280,6 +280,8 @@ export interface MailboxStrings {
   readonly emptySearchAccount: string;
   /** 'No message of any account matches “{0}”.' */
   readonly emptySearchEverywhere: string;
+  /** 'No message of this view matches “{0}”.' */
+  readonly emptySearchView: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

@@ -167,6 +167,7 @@ function listStrings() {
     ),
     emptySearchAccount: l10n.t('No message of this account matches “{0}”.', '{0}'),
     emptySearchEverywhere: l10n.t('No message of any account matches “{0}”.', '{0}'),
+    emptySearchView: l10n.t('No message of this view matches “{0}”.', '{0}'),
     keywordLabels: [
       l10n.t('Important'),
       l10n.t('Work'),

@@ -1,3 +1,4 @@
+import { maxQueryLength } from '../../model/query/parse.ts';
 import type { Suggestion, SuggestionList } from '../../protocol/mailbox.ts';
 import type { Host } from './hostConnection.ts';
 
@@ -12,12 +13,17 @@ export interface TypedText {
   readonly cursor: number;
 }
 
+/** What was found, and for which text. */
+interface Suggested extends SuggestionList {
+  readonly of: string;
+}
+
 /** What may stand at the cursor of the search field; the newest question wins. */
 export class Suggestions {
   readonly #host: Host;
   readonly #onChange: () => void;
   #typed: TypedText = { text: '', cursor: 0 };
-  #list: SuggestionList | undefined;
+  #list: Suggested | undefined;
   #chosen = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort: AbortController | undefined;
@@ -44,6 +50,7 @@ export class Suggestions {
   want(typed: TypedText): void {
     this.#stop();
     this.#typed = typed;
+    if (typed.text.length > maxQueryLength) return this.#show(undefined);
     this.#timer = setTimeout(() => void this.#ask(), rest);
   }
 
@@ -65,7 +72,9 @@ export class Suggestions {
   taken(index: number): TypedText | undefined {
     const item = this.items[index];
     if (!this.#list || !item) return undefined;
+    // What was typed since has made its place uncertain.
     const { text } = this.#typed;
+    if (text !== this.#list.of) return undefined;
     const before = text.slice(0, this.#list.from) + item.insert;
     return { text: before + text.slice(this.#list.to), cursor: before.length };
   }
@@ -87,20 +96,21 @@ export class Suggestions {
 
   async #ask(): Promise<void> {
     const abort = new AbortController();
+    const typed = this.#typed;
     this.#abort = abort;
     try {
-      const list = await this.#host.request('suggest', this.#typed, {
+      const list = await this.#host.request('suggest', typed, {
         signal: abort.signal,
         deadline,
       });
-      if (!abort.signal.aborted) this.#show(list);
+      if (!abort.signal.aborted) this.#show({ ...list, of: typed.text });
     } catch {
       // Without them the field is a field.
       if (!abort.signal.aborted) this.#show(undefined);
     }
   }
 
-  #show(list: SuggestionList | undefined): void {
+  #show(list: Suggested | undefined): void {
     if (list === this.#list) return;
     this.#list = list;
     this.#chosen = -1;
