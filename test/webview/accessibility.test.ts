@@ -134,7 +134,12 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
     'trouble',
     {
       view: {
-        failures: ['bob@example.org: no connection'],
+        search: {
+          done: true,
+          waiting: [],
+          failures: ['bob@example.org: no connection'],
+          notes: ['The server was not asked for body:.'],
+        },
         trouble: { kind: 'offline', text: 'Offline', asOf: 1_700_000_000_000 },
       },
     },

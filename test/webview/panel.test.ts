@@ -368,7 +368,7 @@ describe('panel around the list', function () {
     panel = await browser.open({
       saved: { version: 1, folder: 'ada/INBOX', scope: 'account', scroll: 0, split: 0.4 },
     });
-    await panel.page.getByRole('textbox', { name: 'Search mail' }).fill('x');
+    await panel.page.getByRole('combobox', { name: 'Search mail' }).fill('x');
     const scope = panel.page.getByRole('combobox', { name: 'Search in' });
     assert.equal(await scope.inputValue(), 'account');
   });

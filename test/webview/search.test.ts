@@ -9,7 +9,7 @@ describe('search, filter and order', function () {
   after(() => browser.close());
   afterEach(() => panel.close());
 
-  const field = () => panel.page.getByRole('textbox', { name: 'Search mail' });
+  const field = () => panel.page.getByRole('combobox', { name: 'Search mail' });
 
   it('searches on Enter and returns to the folder on Escape', async () => {
     panel = await browser.open();
