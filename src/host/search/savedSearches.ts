@@ -61,6 +61,13 @@ export class SavedSearches implements Disposable {
     return this.all().find((each) => each.id === id);
   }
 
+  /** @throws MailError 'not-found' */
+  require(id: string): MailView {
+    const view = this.find(id);
+    if (view) return view;
+    throw new MailError('not-found', l10n.t('There is no such saved search any more.'));
+  }
+
   /** The query as the user wrote it, for changing it. */
   queryOf(id: string): string | undefined {
     return this.#entries().find(({ name }) => idOf(name) === id)?.query;
