@@ -92,7 +92,7 @@ function gmailSearch(query: Query): string | undefined {
 
 /** Within its quotes nothing has a meaning, and nothing can stand for a quote. */
 function gmailPhrase(operator: string, value: string): string | undefined {
-  const phrase = value.replace(/["\\\p{Cc}]+/gu, ' ').trim();
+  const phrase = value.replace(/["\\\s\p{Cc}]+/gu, ' ').trim();
   return phrase === '' ? undefined : `${operator}"${phrase}"`;
 }
 

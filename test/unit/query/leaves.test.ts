@@ -66,19 +66,17 @@ describe('what a server can be asked that knows ASCII only', () => {
     const query = fc.oneof(
       anyQuery,
       leaf,
-      fc
-        .array(leaf, { minLength: 2, maxLength: 3 })
-        .map((queries): Query => ({
-          kind: 'not',
-          query: {
-            kind: 'or',
-            queries: queries.map((each, at): Query =>
-              at === 0 ? { kind: 'not', query: each, position: 0 } : each,
-            ),
-            position: 0,
-          },
+      fc.array(leaf, { minLength: 2, maxLength: 3 }).map((queries): Query => ({
+        kind: 'not',
+        query: {
+          kind: 'or',
+          queries: queries.map((each, at): Query =>
+            at === 0 ? { kind: 'not', query: each, position: 0 } : each,
+          ),
           position: 0,
-        })),
+        },
+        position: 0,
+      })),
     );
     fc.assert(
       fc.property(query, some, some, (each, subject, from) => {
