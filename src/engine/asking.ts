@@ -7,6 +7,7 @@ import {
   type SearchKeys,
   type SortOrder,
   sortUids,
+  uidKeys,
 } from '../imap/search.ts';
 import type { Client } from '../imap/session.ts';
 import type { ListedMailbox } from '../model/folder.ts';
@@ -71,7 +72,7 @@ async function factsFor(place: Place, query: Query): Promise<MailboxFacts> {
   const isGmail = capabilities.has('X-GM-EXT-1');
   const facts: MailboxFacts = {
     isFolder: (name) => isNamed(place.mailbox, name),
-    dialect: isGmail ? 'gmail' : capabilities.has('SEARCH=FUZZY') ? 'fuzzy' : undefined,
+    dialect: isGmail ? 'gmail' : undefined,
   };
   const dated = { ...facts, days: await ownDays(place, query, facts) };
   return { ...dated, attachments: await attachmentsFor(place, query, dated) };
@@ -161,7 +162,8 @@ async function askAll(
   if (!keys) return [];
   if (needsCharset(keys) && asciiOnly.has(client)) return askInAscii(place, query, facts, order);
   try {
-    return await inOrder(place, keys, order);
+    const exact = await inOrder(place, keys, order);
+    return await withLikeWords(place, query, { facts, order, exact });
   } catch (error) {
     if (!needsCharset(keys) || !isCharsetRefusal(error)) throw error;
     const uids = await askInAscii(place, query, facts, order);
@@ -169,6 +171,30 @@ async function askAll(
     asciiOnly.add(client);
     return uids;
   }
+}
+
+/**
+ * Beside what matches as it was typed, what is like it (RFC 6203). Never in its place: one FUZZY has
+ * Cyrus answer all of a program from its index, which lags behind or is empty.
+ */
+async function withLikeWords(
+  place: Place,
+  query: Query,
+  { facts, order, exact }: { facts: MailboxFacts; order: SortOrder; exact: readonly number[] },
+): Promise<readonly number[]> {
+  const { client } = place;
+  const hasWord = leavesOf(query).some(isWord);
+  if (!hasWord || !client.capabilities.has('SEARCH=FUZZY')) return exact;
+  const keys = compileQuery(query, { ...facts, dialect: 'fuzzy' });
+  const like = keys ? await searchUids(client, keys) : [];
+  const found = new Set([...exact, ...like]);
+  if (found.size === exact.length) return exact;
+  return inOrder(place, uidKeys([...found].sort((a, b) => a - b)), order);
+}
+
+/** A bare word, which may be matched loosely; a phrase is meant as it stands. */
+function isWord(query: Query): boolean {
+  return query.kind === 'text' && !/\s/.test(query.value);
 }
 
 async function inOrder(

@@ -1,11 +1,9 @@
 import type { SortOrder } from '../imap/search.ts';
 import type { Client } from '../imap/session.ts';
-import { folderId } from '../model/id.ts';
 import type { AccountEngine } from './accountEngine.ts';
+import { compareRows } from './compareRows.ts';
 import { rowsLimit } from './order.ts';
-import { toMessageRow } from './row.ts';
 import { rowsOf } from './rowsOf.ts';
-import { isBefore } from './searches/merged.ts';
 
 export interface Sorted {
   readonly uids: readonly number[];
@@ -29,13 +27,8 @@ export async function sortFound(
   // Dates come mostly in the order of arrival; nothing is fetched for the few that do not.
   const worth = order.by === 'date' ? isCached(engine, mailbox, uidValidity, uids) : true;
   if (!worth || uids.length > rowsLimit) return { uids: arrived, byArrival: true };
-  const folder = folderId(engine.id, mailbox);
-  const before = isBefore(order);
   const stored = await rowsOf(engine, client, mailbox, uidValidity, newestFirst);
-  const rows = stored
-    .toSorted((a, b) => b.uid - a.uid)
-    .map((row) => ({ uid: row.uid, row: toMessageRow(folder, uidValidity, row) }))
-    .sort((a, b) => (before(a.row, b.row) ? -1 : before(b.row, a.row) ? 1 : 0));
+  const rows = stored.toSorted((a, b) => b.uid - a.uid).sort(compareRows(order));
   return { uids: rows.map(({ uid }) => uid), byArrival: false };
 }
 

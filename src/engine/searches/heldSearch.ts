@@ -10,9 +10,10 @@ import type { Query } from '../../model/query/ast.ts';
 import type { SearchFailure, SearchProgress, ViewScope } from '../../model/search.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { askMailbox } from '../asking.ts';
+import { compareRows } from '../compareRows.ts';
 import { LocalFinds, matches } from './localFinds.ts';
-import { type Entry, isBefore, Merged } from './merged.ts';
-import { mailboxesIn, mayCover, withoutLabels } from './scope.ts';
+import { type Entry, Merged } from './merged.ts';
+import { mailboxesIn, withoutLabels } from './scope.ts';
 import { rowsFrom, Source } from './source.ts';
 
 /** Rows that are fetched along with each folder's answer. */
@@ -21,6 +22,8 @@ const firstRows = 50;
 const deadline = 120_000;
 /** Messages up to which copies are told apart where all that was found is asked for. */
 const mergedWhole = 5_000;
+/** Messages up to which is merged anew at once; the rest when somebody looks. */
+const mergedAgain = 1_000;
 /** Milliseconds in which several finds are told as one. */
 const tellInterval = 100;
 
@@ -108,7 +111,7 @@ export class HeldSearch {
     }
     const entries = this.#slice(offset, limit);
     for (const [source, shown] of Map.groupBy(entries, (entry) => entry.source))
-      void source.settle(shown.map(({ uid }) => uid)).catch(() => undefined);
+      void this.#settle(source, shown);
     return this.#rows(entries);
   }
 
@@ -125,9 +128,13 @@ export class HeldSearch {
   }
 
   /** Follows what happens in its folders: what is gone goes, what is new is judged. */
-  async onMessagesChanged({ folder, added, removed }: MessagesChanged): Promise<void> {
+  async onMessagesChanged({ folder, added, removed, rearranged }: MessagesChanged): Promise<void> {
     const source = this.#sources.get(folder);
-    if (!source || !mayCover(this.#terms.scope, folder)) return;
+    if (!source) return;
+    if (rearranged && this.#terms.query.kind === 'all') {
+      await this.#retakeAll(source);
+      return this.#tellSoon();
+    }
     const gone = removed.map((id) => parseMessageId(id).uid);
     const dropped = source.drop(gone);
     const joined = added.length > 0 && (await this.#judge(source, added));
@@ -212,7 +219,7 @@ export class HeldSearch {
     const { query, order } = this.#terms;
     if (query.kind === 'all') return this.#retakeAll(source).then(() => true);
     const rows = source.synced.cachedRows(added.map((id) => parseMessageId(id).uid));
-    const before = isBefore(order);
+    const compare = compareRows(order);
     let joined = false;
     let uncertain = rows.length < added.length;
     for (const row of rows) {
@@ -220,7 +227,7 @@ export class HeldSearch {
       const matched = source.wasDropped(uid) || matches(query, row, source);
       if (matched === undefined) uncertain = true;
       if (matched !== true) continue;
-      source.insert(uid, before);
+      source.insert(uid, compare);
       joined = true;
     }
     if (!uncertain) return joined;
@@ -257,6 +264,15 @@ export class HeldSearch {
     );
   }
 
+  async #settle(source: Source, shown: readonly Entry[]): Promise<void> {
+    try {
+      // What the cache knows by then, previews say, can be asked for by whoever shows the rows.
+      if (await source.settle(shown.map(({ uid }) => uid))) this.#tellSoon();
+    } catch {
+      // They are shown as they are; the state of the connection says what is wrong.
+    }
+  }
+
   /** In a single folder the rows stand as the server has sorted them. */
   get #isOne(): boolean {
     const { scope } = this.#terms;
@@ -282,7 +298,7 @@ export class HeldSearch {
 
   /** Merges anew, as far as before and as far as that is known. */
   #rearrange(): void {
-    const length = this.#merged?.length ?? 0;
+    const length = Math.min(this.#merged?.length ?? 0, mergedAgain);
     this.#merged = undefined;
     this.#list.advance(length);
   }

@@ -4,7 +4,7 @@ import type { Query } from '../../model/query/ast.ts';
 import { evaluate } from '../../model/query/evaluate.ts';
 import type { MessageRow } from '../../model/message.ts';
 import { isNamed } from '../asking.ts';
-import { isBefore } from './merged.ts';
+import { compareRows } from '../compareRows.ts';
 import type { Source } from './source.ts';
 
 /** Milliseconds for looking through what is cached, of all folders together. */
@@ -43,8 +43,8 @@ export class LocalFinds {
         if (matches(this.#query, row, source)) found.push({ uid: parseMessageId(row.id).uid, row });
     }
     if (!isNewestFirst(this.#order)) {
-      const before = isBefore(this.#order);
-      found.sort((a, b) => (before(a.row, b.row) ? -1 : before(b.row, a.row) ? 1 : 0));
+      const compare = compareRows(this.#order);
+      found.sort((a, b) => compare(a.row, b.row));
     }
     source.take(
       found.map(({ uid }) => uid),

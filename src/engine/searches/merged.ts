@@ -1,5 +1,6 @@
 import type { SortOrder } from '../../imap/search.ts';
 import type { MessageRow } from '../../model/message.ts';
+import { compareRows } from '../compareRows.ts';
 import type { Source } from './source.ts';
 
 /** A message of a merged list. */
@@ -17,7 +18,7 @@ const step = 100;
  */
 export class Merged {
   readonly #sources: readonly Source[];
-  readonly #isBefore: (a: MessageRow, b: MessageRow) => boolean;
+  readonly #compare: (a: MessageRow, b: MessageRow) => number;
   readonly #entries: Entry[] = [];
   readonly #next: number[];
   /** The rows that come next in each source, where they are known. */
@@ -27,7 +28,7 @@ export class Merged {
 
   constructor(sources: readonly Source[], order: SortOrder) {
     this.#sources = sources;
-    this.#isBefore = isBefore(order);
+    this.#compare = compareRows(order);
     this.#next = sources.map(() => 0);
     this.#heads = sources.map(() => undefined);
   }
@@ -56,7 +57,7 @@ export class Merged {
         if (uid === undefined) continue;
         const row = (this.#heads[index] ??= source.row(uid));
         if (!row) unknown.set(source, source.uids.slice(at, at + step));
-        else if (!first || this.#isBefore(row, first.row)) first = { index, row };
+        else if (!first || this.#compare(row, first.row) < 0) first = { index, row };
       }
       if (unknown.size > 0 || !first) return unknown;
       this.#take(first.index, first.row);
@@ -83,19 +84,3 @@ export class Merged {
     this.#entries.push({ source, uid });
   }
 }
-
-/** Whether one row comes before another in an order; equal ones keep the order of their sources. */
-export function isBefore({ by, descending }: SortOrder): (a: MessageRow, b: MessageRow) => boolean {
-  const key = keys[by];
-  return (a, b) => {
-    const [one, other] = [key(a), key(b)];
-    return descending ? one > other : one < other;
-  };
-}
-
-const keys: Record<SortOrder['by'], (row: MessageRow) => string | number> = {
-  date: ({ date }) => date,
-  size: ({ size }) => size,
-  from: ({ from }) => (from[0]?.name ?? from[0]?.address ?? '').toLowerCase(),
-  subject: ({ subject }) => subject.replace(/^(\s*(re|fwd?|aw|wg):)+\s*/i, '').toLowerCase(),
-};

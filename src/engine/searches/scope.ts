@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AccountId } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
 import type { FolderRole, ListedMailbox } from '../../model/folder.ts';
-import { type FolderId, folderId, parseFolderId } from '../../model/id.ts';
+import { parseFolderId } from '../../model/id.ts';
 import type { Query } from '../../model/query/ast.ts';
 import type { ViewScope } from '../../model/search.ts';
 import type { AccountEngine } from '../accountEngine.ts';
@@ -55,15 +55,6 @@ export function mailboxesIn(
   return selectable.filter((each) => isIn(each, mailbox, scope.subfolders === true));
 }
 
-/** Whether a folder is one that the scope covers, as far as its name tells. */
-export function mayCover(scope: ViewScope, id: FolderId): boolean {
-  if (typeof scope === 'string') return true;
-  const { account } = parseFolderId(id);
-  if ('account' in scope) return scope.account === account;
-  const top = parseFolderId(scope.folder);
-  return top.account === account && (scope.subfolders === true || scope.folder === id);
-}
-
 /**
  * On servers whose folders are labels of one mailbox that holds all, that one and what is not in
  * it: each message is asked for once. Not where the query itself tells folders apart.
@@ -98,11 +89,6 @@ export function checkFolders(query: Query, engines: readonly AccountEngine[]): v
       { position: query.position },
     );
   }
-}
-
-/** The mailboxes of an account by the id of each folder. */
-export function folderOfMailbox(engine: AccountEngine, { mailbox }: ListedMailbox): FolderId {
-  return folderId(engine.id, mailbox);
 }
 
 function isIn(each: ListedMailbox, mailbox: string, subfolders: boolean): boolean {

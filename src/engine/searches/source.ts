@@ -63,14 +63,14 @@ export class Source {
     return this.#dropped.has(uid);
   }
 
-  /** Puts one in where `isBefore` says that it comes before what is there; unknown ones come later. */
-  insert(uid: number, isBefore: (row: MessageRow, other: MessageRow) => boolean): void {
+  /** Puts one in where it comes by the order of rows; those that are not known come later. */
+  insert(uid: number, compare: (row: MessageRow, other: MessageRow) => number): void {
     const row = this.row(uid);
     if (!row || this.#uids.includes(uid)) return;
     this.#dropped.delete(uid);
     const at = this.#uids.findIndex((each) => {
       const other = this.row(each);
-      return !other || isBefore(row, other);
+      return !other || compare(row, other) < 0;
     });
     this.#uids = this.#uids.toSpliced(at < 0 ? this.#uids.length : at, 0, uid);
   }
@@ -109,15 +109,18 @@ export class Source {
 
   /**
    * Has the cache know these messages: somebody sees them, and may change them.
+   * @returns whether it did not know them before
    * @throws MailError
    */
-  async settle(uids: readonly number[]): Promise<void> {
+  async settle(uids: readonly number[]): Promise<boolean> {
     const { synced } = this;
-    if (uids.every((uid) => synced.holds(uid) ?? false)) return;
+    if (uids.every((uid) => synced.holds(uid) ?? false)) return false;
     await synced.sync();
-    if (!this.#cached) return;
+    if (!this.#cached) return false;
+    this.drop(uids.filter((uid) => synced.holds(uid) === false));
     synced.keepRows([...this.#rows.values()]);
     this.#rows.clear();
+    return true;
   }
 
   get #cached(): boolean {

@@ -1,25 +1,18 @@
 import { type Disposable, env, l10n, type Memento, type WebviewPanel, workspace } from 'vscode';
 import { MailError } from '../../model/errors.ts';
-import {
-  type FolderId,
-  folderId,
-  folderOf,
-  type MessageId,
-  parseFolderId,
-} from '../../model/id.ts';
+import { type FolderId, folderOf, type MessageId, parseFolderId } from '../../model/id.ts';
 import { hasTargets, isTarget, type Targets } from '../../model/messageSet.ts';
-import type { SearchProgress, SearchScope, ViewScope } from '../../model/search.ts';
+import type { SearchScope, ViewScope } from '../../model/search.ts';
 import type {
   Arrangement,
   HostInterface,
   MailboxState,
   PanelCommand,
   PanelScope,
-  SearchState,
   WebviewInterface,
 } from '../../protocol/mailbox.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
-import { cleanName, folderName, folderPath } from '../folders.ts';
+import { cleanName, folderName } from '../folders.ts';
 import { contextKeys } from '../ids.ts';
 import { keyHelp } from '../keyHelp.ts';
 import { type CheckedHandlers, MessageReading } from '../reader/messageReading.ts';
@@ -34,6 +27,7 @@ import { affectsPanels, changePanelSettings, panelSettings } from './panelSettin
 import type { MailView } from '../search/views.ts';
 import type { PanelSurroundings } from './panels.ts';
 import { readRequest } from './requests.ts';
+import { accountName, asPanelScope, namesIn, searchState, viewScope } from './searchPlaces.ts';
 import { SearchList } from './searchList.ts';
 import { type Heading, ShownList } from './shownList.ts';
 import { mailboxStrings } from './strings.ts';
@@ -202,8 +196,10 @@ export class MailboxPanel implements Disposable {
       }),
       engine.onCrashed(() => void this.refresh()),
       accounts.onDidChangeState(({ account, state }) => {
-        const waits = account === this.#account && this.#list.view?.trouble !== undefined;
-        if (waits && state === 'online') void this.refresh();
+        const { trouble, search } = this.#list.view ?? {};
+        const waits = account === this.#account && trouble !== undefined;
+        const missed = search?.done === true && search.failures.length > 0;
+        if ((waits || missed) && state === 'online') void this.refresh();
       }),
       accounts.onDidChange(() => {
         // What it shows is nobody's any more.
@@ -299,7 +295,7 @@ export class MailboxPanel implements Disposable {
       },
       saveSearch: async (params) => {
         const { query, scope } = readRequest.saveSearch(params);
-        await this.#around.searching.save(query, this.#viewScope(scope));
+        await this.#around.searching.save(query, viewScope(scope, this.#folder, this.#mailView));
         return null;
       },
       arrange: async (params) => {
@@ -361,7 +357,10 @@ export class MailboxPanel implements Disposable {
     const viewId = this.#mailView?.id;
     const title = l10n.t('Search: {0}', query);
     const heading = { title, query, scope, ...(viewId === undefined ? {} : { viewId }) };
-    await this.#showFound({ query, scope: this.#viewScope(scope) }, heading);
+    await this.#showFound(
+      { query, scope: viewScope(scope, this.#folder, this.#mailView) },
+      heading,
+    );
   }
 
   async #showFound(
@@ -371,64 +370,12 @@ export class MailboxPanel implements Disposable {
     const arrangement = this.#searchArrangement;
     const { engine } = this.#around;
     const source: ListSource = new SearchList(engine, terms, arrangement, (progress) =>
-      this.#list.onFound(source, this.#searchState(progress), progress.total),
+      this.#list.onFound(source, searchState(progress, this.#around), progress.total),
     );
     const { accountName } = this.#heading();
-    const folderNames = this.#folderNames(terms.scope);
-    const search = this.#searchState({ done: false, waiting: [], failures: [], notes: [] });
+    const folderNames = namesIn(terms.scope, this.#around);
+    const search = { done: false, waiting: [], failures: [], notes: [] };
     await this.#show(source, { accountName, folderNames, search, ...arrangement, ...heading });
-  }
-
-  /** Where the field's scope lies; what is narrower than an account needs a folder. */
-  #viewScope(scope: PanelScope): ViewScope {
-    const folder = this.#folder;
-    if (folder === undefined)
-      return scope === 'folder' || scope === 'subfolders'
-        ? (this.#mailView?.scope ?? 'everywhere')
-        : 'everywhere';
-    switch (scope) {
-      case 'folder':
-        return { folder };
-      case 'subfolders':
-        return { folder, subfolders: true };
-      case 'account':
-        return { account: parseFolderId(folder).account };
-      case 'everywhere':
-        return 'everywhere';
-    }
-  }
-
-  #searchState({ done, waiting, failures, notes }: Omit<SearchProgress, 'total'>): SearchState {
-    const { folders } = this.#around;
-    return {
-      done,
-      waiting: waiting.map((id) => this.#accountName(id)),
-      failures: failures.map(({ account, folder: id, error }) => {
-        const folder = id === undefined ? undefined : folders.find(id);
-        const where = folder ? `${folderPath(folder)} · ` : '';
-        return `${where}${this.#accountName(account)}: ${error.message}`;
-      }),
-      notes,
-    };
-  }
-
-  /** What rows say of where they are, for scopes of more than one folder. */
-  #folderNames(scope: ViewScope): Readonly<Record<FolderId, string>> {
-    const { accounts, folders } = this.#around;
-    if (typeof scope === 'object' && 'folder' in scope && !scope.subfolders) return {};
-    const several = typeof scope === 'string' && accounts.all().length > 1;
-    const covered =
-      typeof scope === 'object' ? [accountIn(scope)] : accounts.all().map(({ id }) => id);
-    return Object.fromEntries(
-      covered.flatMap((id) =>
-        folders
-          .of(id)
-          .map((folder) => [
-            folder.id,
-            several ? `${folderName(folder)} · ${this.#accountName(id)}` : folderName(folder),
-          ]),
-      ),
-    );
   }
 
   async #arrange(arrangement: Arrangement): Promise<void> {
@@ -482,8 +429,7 @@ export class MailboxPanel implements Disposable {
   }
 
   #accountName(id: string): string {
-    const account = this.#around.accounts.find(id);
-    return cleanName(account?.name ?? account?.address ?? id);
+    return accountName(this.#around.accounts, id);
   }
 
   #emit<K extends keyof Events>(name: K, body: Events[K]): void {
@@ -493,21 +439,4 @@ export class MailboxPanel implements Disposable {
 
 function nameFromId(folder: FolderId | undefined): string {
   return folder === undefined ? l10n.t('Mail') : cleanName(parseFolderId(folder).mailbox);
-}
-
-/** The scope as the panel's field has it, and the folder it is seen from. */
-function asPanelScope(
-  scope: SearchScope,
-  current: FolderId | undefined,
-): { panelScope: PanelScope; folder?: FolderId } {
-  if (scope === 'everywhere') return { panelScope: 'everywhere' };
-  if ('folder' in scope)
-    return { panelScope: scope.subfolders ? 'subfolders' : 'folder', folder: scope.folder };
-  const { account } = scope;
-  const here = current !== undefined && parseFolderId(current).account === account;
-  return { panelScope: 'account', folder: here ? current : folderId(account, 'INBOX') };
-}
-
-function accountIn(scope: Exclude<ViewScope, string>): string {
-  return 'account' in scope ? scope.account : parseFolderId(scope.folder).account;
 }

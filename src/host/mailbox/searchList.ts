@@ -21,7 +21,7 @@ export class SearchList implements ListSource {
   readonly #scope: ViewScope;
   readonly #sort: Arrangement['sort'];
   readonly #id = `list ${++opened}`;
-  readonly #listening: Disposable;
+  readonly #listening: readonly Disposable[];
   readonly #onProgress: (progress: SearchProgress) => void;
   #first: Promise<MessageList> | undefined;
   #progress: SearchProgress | undefined;
@@ -39,14 +39,21 @@ export class SearchList implements ListSource {
     this.#scope = terms.scope;
     this.#sort = arrangement.sort;
     this.#onProgress = onProgress;
-    this.#listening = engine.onFound(({ search, progress }) => {
-      if (search === this.#id) this.#take(progress);
-    });
+    this.#listening = [
+      engine.onFound(({ search, progress }) => {
+        if (search === this.#id) this.#take(progress);
+      }),
+      // What was held is gone with the engine: whoever refreshes begins anew.
+      engine.onCrashed(() => {
+        this.#first = undefined;
+        this.#onDone?.();
+      }),
+    ];
   }
 
   /** Ends the search, on the servers as well. */
   dispose(): void {
-    this.#listening.dispose();
+    for (const each of this.#listening) each.dispose();
     this.#onDone?.();
     void this.#engine.request('closeSearch', { search: this.#id }).catch(() => undefined);
   }
@@ -115,15 +122,20 @@ export class SearchList implements ListSource {
     return this.#progress?.done === true;
   }
 
-  #open(): Promise<MessageList> {
+  async #open(): Promise<MessageList> {
     this.#progress = undefined;
-    return this.#engine.request('openSearch', {
-      search: this.#id,
-      query: this.#query,
-      scope: this.#scope,
-      sort: this.#sort,
-      limit: firstScreen,
-    });
+    try {
+      return await this.#engine.request('openSearch', {
+        search: this.#id,
+        query: this.#query,
+        scope: this.#scope,
+        sort: this.#sort,
+        limit: firstScreen,
+      });
+    } catch (error) {
+      this.#first = undefined;
+      throw error;
+    }
   }
 
   #take(progress: SearchProgress): void {
