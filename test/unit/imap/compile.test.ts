@@ -131,10 +131,11 @@ describe('compileQuery', () => {
     ]);
     const cases: [string, string | undefined][] = [
       ['since:2026-03-09', 'OR SENTSINCE 10-Mar-2026 UID 8,12'],
-      ['before:2026-03-09', 'OR SENTBEFORE 8-Mar-2026 UID 7'],
+      ['before:2026-03-09', 'NOT OR SENTSINCE 10-Mar-2026 UID 8,12'],
       ['on:2026-03-09', 'UID 8'],
       ['-on:2026-03-09', 'NOT UID 8'],
       ['since:2026-03-11', 'SENTSINCE 12-Mar-2026'],
+      ['before:2026-03-11', 'NOT SENTSINCE 12-Mar-2026'],
       ['on:2026-03-11', undefined],
       ['-on:2026-03-11', 'ALL'],
       ['since:1970-01-01', 'OR SENTSINCE 2-Jan-1970 UID 7:8,12'],
