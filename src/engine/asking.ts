@@ -42,6 +42,8 @@ interface Place {
 const asciiOnly = new WeakSet<Client>();
 
 const everything: Query = { kind: 'all', position: 0 };
+/** Where a server takes what has no readable date for ancient, it is for us to look at. */
+const undated: Query = { kind: 'date', relation: 'before', day: '1970-01-02', position: 0 };
 const nothing: Query = { kind: 'not', query: everything, position: 0 };
 
 /** What matches in the mailbox that is selected on `client`. @throws MailError */
@@ -97,7 +99,7 @@ async function ownDays(
     ],
     position: 0,
   }));
-  const within: Query = { kind: 'or', queries: stretches, position: 0 };
+  const within: Query = { kind: 'or', queries: [...stretches, undated], position: 0 };
   const narrowed: Query = { kind: 'and', queries: [within, ...cheapParts(query)], position: 0 };
   const uids = await searchUids(place.client, compileQuery(narrowed, facts)!);
   if (uids.length > rowsLimit) {

@@ -92,22 +92,20 @@ function gmailSearch(query: Query): string | undefined {
 
 /** Within its quotes nothing has a meaning, and nothing can stand for a quote. */
 function gmailPhrase(operator: string, value: string): string | undefined {
-  const phrase = value.replace(/["\\\p{Cc}]+/gu, ' ').trim();
+  const phrase = value.replace(/["\\\s\p{Cc}]+/gu, ' ').trim();
   return phrase === '' ? undefined : `${operator}"${phrase}"`;
 }
 
 /** A date by the day that the sender wrote, where that is certain, and else by the user's own. */
 function certainly({ relation, day }: DateQuery, days: ReadonlyMap<number, string>): Compiled {
-  const matching = [...days].filter(([, own]) => {
-    if (relation === 'on') return own === day;
-    return relation === 'since' ? own >= day : own < day;
-  });
-  const doubtful = among(matching.map(([uid]) => uid));
+  const uidsWhere = (isWanted: (own: string) => boolean): readonly number[] =>
+    [...days].filter(([, own]) => isWanted(own)).map(([uid]) => uid);
   // All messages of one day lie within doubt of its beginning or of its end.
-  if (relation === 'on') return doubtful;
-  const { first, last } = doubtfulDays(day);
-  const certain = relation === 'since' ? sent('since', dayAfter(last)) : sent('before', first);
-  return any([[certain], doubtful]);
+  if (relation === 'on') return among(uidsWhere((own) => own === day));
+  const certain = sent('since', dayAfter(doubtfulDays(day).last));
+  const since = any([[certain], among(uidsWhere((own) => own >= day))]);
+  // Not by SENTBEFORE: to some servers what has no date was sent before all days.
+  return relation === 'since' ? since : not(since);
 }
 
 function sent(relation: DateQuery['relation'], day: string): SearchKeys {

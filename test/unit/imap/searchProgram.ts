@@ -5,7 +5,9 @@ import type { SearchKeys } from '../../../src/imap/search.ts';
 /** How many arguments follow a key that is neither NOT nor OR (RFC 9051 §6.4.4). */
 function argumentCount(word: string): number {
   if (word === 'HEADER') return 2;
-  return /^(TEXT|FROM|TO|CC|BCC|SUBJECT|BODY|KEYWORD|UID|LARGER|SMALLER|SENT.*)$/.test(word)
+  return /^(TEXT|X-GM-RAW|FROM|TO|CC|BCC|SUBJECT|BODY|KEYWORD|UID|LARGER|SMALLER|SENT.*)$/.test(
+    word,
+  )
     ? 1
     : 0;
 }
@@ -26,6 +28,7 @@ export function matches(keys: SearchKeys | undefined, seed: number): boolean {
   const readKey = (): boolean => {
     const word = next();
     if (word === 'ALL') return true;
+    if (word === 'FUZZY') return readKey();
     if (word === 'NOT') return !readKey();
     if (word === 'OR') {
       const either = [readKey(), readKey()];
