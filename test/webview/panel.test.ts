@@ -270,7 +270,11 @@ describe('panel around the list', function () {
     it('leads out of a search and a filter that nothing passes', async () => {
       panel = await browser.open({ total: 0, view: { query: 'nobody' } });
       await button('Search All Folders').click();
-      assert.deepEqual(await panel.heard('search'), { query: 'nobody', scope: 'account' });
+      assert.deepEqual(await panel.heard('search'), {
+        query: 'nobody',
+        scope: 'account',
+        live: true,
+      });
       await panel.close();
       panel = await browser.open({ total: 0, view: { filter: 'unread' } });
       await button('Show All').click();

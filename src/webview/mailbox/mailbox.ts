@@ -77,6 +77,10 @@ export class Mailbox extends LitElement {
   readonly #list = new ShownList(this.#host, {
     onChange: () => this.#changed(),
     onView: (view) => this.#search.follow(view),
+    onSearchState: ({ done }) => {
+      if (done) this.#announceFound();
+      this.requestUpdate();
+    },
     onReturn: (scroll) => (this.#restoreScroll = scroll),
     onArrival: (count) => this.#announceArrival(count),
     onError: (error) => this.#report(error),
@@ -92,6 +96,7 @@ export class Mailbox extends LitElement {
   #words: Words = wordsFor('en');
   #rowContext: RowContext | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  #foundTimer: ReturnType<typeof setTimeout> | undefined;
   #shareTimer: ReturnType<typeof setTimeout> | undefined;
   /** The age of what is shown without a connection is told anew each minute. */
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -205,13 +210,17 @@ export class Mailbox extends LitElement {
     this.#say(length === 1 ? strings.suggestionCountOne : many);
   }
 
-  /** Says how much was found once all have answered. */
-  #announceSearch(done: boolean): void {
-    const { strings } = this;
-    const { total } = this.#list.store;
-    if (!done || !strings || total === undefined) return;
-    const many = fill(strings.messageCount, this.#words.count(total));
-    this.#say(total === 1 ? strings.messageCountOne : many);
+  /** Says how much was found, once the last rows are there and unless something else is shown. */
+  #announceFound(): void {
+    clearTimeout(this.#foundTimer);
+    const key = this.#list.view?.key;
+    this.#foundTimer = setTimeout(() => {
+      const { strings } = this;
+      const { view, store } = this.#list;
+      if (!strings || view?.key !== key || store.total === undefined) return;
+      const many = fill(strings.messageCount, this.#words.count(store.total));
+      this.#say(store.total === 1 ? strings.messageCountOne : many);
+    }, 500);
   }
 
   /** Moves the keyboard into the reading pane, once that shows what was opened. */
@@ -266,10 +275,7 @@ export class Mailbox extends LitElement {
     return {
       view: ({ view, rows }) => this.#list.setView(view, rows),
       rows: (rows) => void this.#list.takeRows(rows),
-      searchState: ({ view, state }) => {
-        this.#list.setSearchState(view, state);
-        this.#announceSearch(state.done);
-      },
+      searchState: ({ view, state }) => this.#list.setSearchState(view, state),
       stale: (event) => this.#list.stale(event),
       changed: (event) => this.#list.changed(event),
       busy: ({ busy }) => (this.busy = busy),

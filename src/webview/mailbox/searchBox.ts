@@ -109,7 +109,10 @@ export class SearchBox {
     this.#view = folder === undefined ? view : { ...view, folder };
     if (elsewhere || !isSearched(view)) this.#home = isSearched(view) ? undefined : view;
     const isTyping = this.#timer !== undefined || this.#abort !== undefined;
-    if (isTyping && !elsewhere) return;
+    if (isTyping && !elsewhere) {
+      if (!isSearched(view) && this.#query === '') this.#text = view.query ?? '';
+      return;
+    }
     this.#stop();
     this.suggestions.close();
     if (view.scope !== undefined) this.#scope = view.scope;
@@ -180,8 +183,8 @@ export class SearchBox {
   #runSoon(): void {
     this.#stop();
     if (this.#query === (this.#view?.query ?? '')) return;
-    // With nothing typed a saved search stays as it is.
-    if (this.#query === '' && !this.searched) return;
+    // With nothing typed the folder comes back; a saved search would fill the field again.
+    if (this.#query === '' && (!this.searched || this.#view?.viewId !== undefined)) return;
     const delay = readQuery(this.#text) ? rest : patience;
     this.#timer = setTimeout(() => void this.run(true), delay);
   }

@@ -24,7 +24,7 @@ export function termsOf(text: string): readonly string[] {
   if (!query || !hasOperator(query)) return [];
   const queries = query.kind === 'and' ? query.queries : [query];
   return queries.map((each, index) => {
-    const typed = text.slice(each.position, queries[index + 1]?.position).trim();
+    const typed = withoutEnd(text.slice(each.position, queries[index + 1]?.position));
     // Cut where parentheses or dates of several days are, it would mean something else.
     const cut = readQuery(typed);
     const alone = query.kind === 'and' ? printAmongOthers(each) : printQuery(each);
@@ -52,6 +52,13 @@ export function searchChips(
       </li>`;
     })}
   </ul>`;
+}
+
+/** Without what belongs to the next term. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ' (-'.includes(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
 }
 
 /** In parentheses where it would not hold together otherwise. */

@@ -5,6 +5,7 @@ import { icon } from '../toolkit.ts';
 import { fill } from '../words.ts';
 import type { SearchBox } from './searchBox.ts';
 import { searchChips } from './searchChips.ts';
+import { searchErrorId } from './searchField.ts';
 
 export interface SearchLine {
   readonly search: SearchBox;
@@ -22,11 +23,23 @@ export interface SearchLine {
 export function searchLine(line: SearchLine): TemplateResult {
   const { search, state, strings } = line;
   return html`<div class="search-line" data-area="field">
-    ${searchChips(search.terms, strings, line.onRemoveTerm)}
+    ${
+      search.error === undefined
+        ? searchChips(search.terms, strings, line.onRemoveTerm)
+        : searchError(search)
+    }
     <span class="search-state"
       >${state && !state.done ? waiting(state, strings) : nothing}<span>${line.found ?? ''}</span>
     </span>
   </div>`;
+}
+
+/** What is wrong with what was typed. */
+export function searchError({ error }: SearchBox): TemplateResult | typeof nothing {
+  if (error === undefined) return nothing;
+  return html`<p class="search-error" id=${searchErrorId} role="alert">
+    ${icon('error')}<span>${error}</span>
+  </p>`;
 }
 
 function waiting({ waiting: names }: SearchState, strings: MailboxStrings): TemplateResult {

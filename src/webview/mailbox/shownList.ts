@@ -31,12 +31,17 @@ import {
 } from './selection.ts';
 import type { Selection } from './selection.ts';
 
+/** Milliseconds between the end of a search and what it found. */
+const settleTime = 150;
+
 /** What the list tells the panel around it. */
 export interface ListOwner {
   /** Something else is to be drawn, and kept for a reload. */
   onChange(): void;
   /** Another folder or search is shown. */
   onView(view: ListView): void;
+  /** The search that is shown has come further. */
+  onSearchState(state: SearchState): void;
   /** The list shows again what a search had replaced, which was scrolled so far. */
   onReturn(scroll: number): void;
   /** What the user asked for did not work. */
@@ -74,6 +79,7 @@ export class ShownList {
   /** Taken away here and on their way back: they are selected when they are there. */
   #returning: readonly MessageId[] = [];
   #announced = '';
+  #stateTimer: ReturnType<typeof setTimeout> | undefined;
   /** What a search has replaced. */
   #left: FolderPlace | undefined;
   /** The folder behind a search, whose view need not name it. */
@@ -157,9 +163,15 @@ export class ShownList {
 
   /** How far the search has come. */
   setSearchState(key: number, search: SearchState): void {
-    if (key !== this.view?.key) return;
-    this.view = { ...this.view, search };
-    this.#owner.onChange();
+    clearTimeout(this.#stateTimer);
+    const take = (): void => {
+      if (key !== this.view?.key) return;
+      this.view = { ...this.view, search };
+      this.#owner.onSearchState(search);
+    };
+    // How many rows there are by now is told a moment later: nothing is found only then.
+    if (search.done && this.store.total === 0) this.#stateTimer = setTimeout(take, settleTime);
+    else take();
   }
 
   setView(view: ListView, rows: Rows | undefined): void {

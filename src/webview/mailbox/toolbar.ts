@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ListView, PanelScope, PanelSettings } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
-import { icon, iconButton } from '../toolkit.ts';
+import { iconButton } from '../toolkit.ts';
 import { fill, type Words } from '../words.ts';
 import { picker, type Choices } from './picker.ts';
 import type { SearchBox } from './searchBox.ts';
-import { searchErrorId, searchField } from './searchField.ts';
-import { searchLine } from './searchLine.ts';
+import { searchField } from './searchField.ts';
+import { searchError, searchLine } from './searchLine.ts';
 import type { ViewMenuCallbacks } from './viewMenu.ts';
 
 export interface Toolbar {
@@ -54,13 +54,6 @@ export function toolbar(bar: Toolbar): TemplateResult {
       >
     </div>
     ${
-      search.error === undefined
-        ? nothing
-        : html`<p class="search-error" id=${searchErrorId} role="alert">
-            ${icon('error')}${search.error}
-          </p>`
-    }
-    ${
       isFound(view)
         ? searchLine({
             search,
@@ -69,7 +62,7 @@ export function toolbar(bar: Toolbar): TemplateResult {
             found: foundCount(bar),
             onRemoveTerm: bar.onRemoveTerm,
           })
-        : nothing
+        : searchError(search)
     }
   </div>`;
 }
