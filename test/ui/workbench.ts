@@ -173,7 +173,8 @@ export class Workbench {
   treeItem(label: string | RegExp): Locator {
     const rows = this.page.locator('.part.sidebar [role="treeitem"]');
     // “All Inboxes” holds the word, too.
-    const start = typeof label === 'string' ? new RegExp(`^${RegExp.escape(label)}`) : label;
+    const start =
+      typeof label === 'string' ? new RegExp(`^${label.replaceAll(/[^\w ]/g, '\\$&')}`) : label;
     return rows.filter({ has: this.page.locator('.label-name', { hasText: start }) }).first();
   }
 

@@ -112,20 +112,20 @@ class QuickSearch {
   }
 
   #onButton(button: QuickInputButton): void {
-    const { panels, save } = this.#around;
+    const { panels } = this.#around;
     const query = this.#pick.value.trim();
     if (query === '') return;
-    if (button === this.#save) this.#leave(() => save(query, 'everywhere'));
+    if (button === this.#save) this.#leave(() => this.#around.save(query, 'everywhere'));
     else this.#leave(() => panels.open().showSearch(query, 'everywhere'));
   }
 
   #onItemButton({ message, earlier }: ResultItem, { tooltip }: QuickInputButton): void {
-    const { panels, history, reveal } = this.#around;
+    const { panels, history } = this.#around;
     if (earlier !== undefined) void history.remove(earlier).then(() => this.#draw());
     else if (message === undefined) return;
     else if (tooltip === itemButtons.beside().tooltip)
       this.#leave(() => panels.openToSide().showMessage(message));
-    else this.#leave(() => reveal(message));
+    else this.#leave(() => this.#around.reveal(message));
   }
 
   #open(message: MessageId): void {
