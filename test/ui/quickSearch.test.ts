@@ -30,6 +30,7 @@ describe('search from the editor and the side bar', () => {
     await workbench.page.getByRole('tab', { name: /Untitled-1/ }).click();
     await editor().locator('.view-lines').click();
     await press('Control+A');
+    await press('Delete');
     await workbench.page.keyboard.insertText(line);
     await press('End');
     for (let step = 0; step < before; step++) await press('ArrowLeft');
@@ -127,6 +128,7 @@ describe('search from the editor and the side bar', () => {
   });
 
   it('deletes it by its key, and brings it back by the button that says so', async () => {
+    await workbench.runCommand('Mail: Focus on Accounts and Folders View');
     await press('Delete');
     await workbench.treeItem('All bills').waitFor({ state: 'detached' });
     await workbench.notifications().getByRole('button', { name: 'Undo' }).click();
