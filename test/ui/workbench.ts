@@ -174,7 +174,7 @@ export class Workbench {
     const rows = this.page.locator('.part.sidebar [role="treeitem"]');
     // “All Inboxes” holds the word, too.
     const start =
-      typeof label === 'string' ? new RegExp(`^${label.replaceAll(/\W/g, '\\$&')}`) : label;
+      typeof label === 'string' ? new RegExp(`^${label.replaceAll(/[^\w ]/g, '\\$&')}`) : label;
     return rows.filter({ has: this.page.locator('.label-name', { hasText: start }) }).first();
   }
 

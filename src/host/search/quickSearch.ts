@@ -44,6 +44,7 @@ class QuickSearch {
     tooltip: l10n.t('Save Search'),
   };
   #found: Found | undefined;
+  #showsHistory = false;
 
   constructor(around: QuickSearchSurroundings, prefill: SmartQuery) {
     this.#around = around;
@@ -62,7 +63,11 @@ class QuickSearch {
     // missing in its types; where it is not known it does nothing.
     Object.assign(pick, { sortByLabel: false });
     pick.value = this.#prefill.query;
-    pick.onDidChangeValue((value) => this.#search.start(value));
+    pick.onDidChangeValue((value) => {
+      this.#search.start(value);
+      // Searches made before are there only while nothing is typed.
+      if (this.#isEmpty !== this.#showsHistory) this.#draw();
+    });
     pick.onDidAccept(() => this.#accept(pick.activeItems[0]));
     pick.onDidTriggerButton((button) => this.#onButton(button));
     pick.onDidTriggerItemButton(({ item, button }) => this.#onItemButton(item, button));
@@ -92,12 +97,12 @@ class QuickSearch {
   #draw(): void {
     const active = this.#pick.activeItems[0]?.message;
     const found = this.#found;
-    const items =
-      this.#pick.value.trim() === ''
-        ? historyItems(this.#around.history.all())
-        : found
-          ? foundItems(found, this.#around)
-          : [];
+    this.#showsHistory = this.#isEmpty;
+    const items = this.#showsHistory
+      ? historyItems(this.#around.history.all())
+      : found
+        ? foundItems(found, this.#around)
+        : [];
     this.#pick.items = items;
     const again = items.find(({ message }) => message !== undefined && message === active);
     if (again) this.#pick.activeItems = [again];
@@ -108,24 +113,29 @@ class QuickSearch {
     else if (item?.earlier !== undefined) {
       this.#pick.value = item.earlier;
       this.#search.start(item.earlier, true);
+      this.#draw();
     }
   }
 
+  get #isEmpty(): boolean {
+    return this.#pick.value.trim() === '';
+  }
+
   #onButton(button: QuickInputButton): void {
-    const { panels, save } = this.#around;
+    const { panels } = this.#around;
     const query = this.#pick.value.trim();
     if (query === '') return;
-    if (button === this.#save) this.#leave(() => save(query, 'everywhere'));
+    if (button === this.#save) this.#leave(() => this.#around.save(query, 'everywhere'));
     else this.#leave(() => panels.open().showSearch(query, 'everywhere'));
   }
 
   #onItemButton({ message, earlier }: ResultItem, { tooltip }: QuickInputButton): void {
-    const { panels, history, reveal } = this.#around;
+    const { panels, history } = this.#around;
     if (earlier !== undefined) void history.remove(earlier).then(() => this.#draw());
     else if (message === undefined) return;
     else if (tooltip === itemButtons.beside().tooltip)
       this.#leave(() => panels.openToSide().showMessage(message));
-    else this.#leave(() => reveal(message));
+    else this.#leave(() => this.#around.reveal(message));
   }
 
   #open(message: MessageId): void {

@@ -116,6 +116,8 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
 
   /** Selects a folder in the side bar, where it is known. */
   async reveal(folder: FolderId): Promise<void> {
+    // Nobody has looked at the tree yet.
+    if (this.#roots.size === 0) this.#topNodes();
     const root = this.#roots.get(parseFolderId(folder).account);
     const node = root && findFolder(await this.getChildren(root), folder);
     if (node) await this.#view.reveal(node, { select: true, focus: false });
