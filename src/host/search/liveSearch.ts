@@ -8,7 +8,7 @@ type FoundEvent = EngineInterface['events']['found'];
 
 /** What a live search needs of the engine. */
 export interface SearchEngine {
-  request<K extends 'openSearch' | 'foundRows' | 'closeSearch'>(
+  request<K extends 'openSearch' | 'foundRows' | 'closeSearch' | 'details'>(
     name: K,
     params: Requests[K]['params'],
   ): Promise<Requests[K]['result']>;
@@ -108,6 +108,20 @@ export class LiveSearch implements Disposable {
       this.#show({ ...this.#found, rows: list.rows, busy: !done, failures, notes });
     }
     this.#asking = false;
+    if (this.#id !== undefined && !this.#found.busy) await this.#addPreviews(this.#id);
+  }
+
+  /** First words of what was found, once nothing else is asked for. */
+  async #addPreviews(search: string): Promise<void> {
+    const unknown = this.#found.rows.filter(({ preview }) => preview === undefined);
+    const byFolder = Map.groupBy(unknown, ({ folder }) => folder);
+    const asked = [...byFolder.values()].map((rows) => {
+      const params = { messages: rows.map(({ id }) => id), conversations: false };
+      return this.#engine.request('details', params).catch(() => []);
+    });
+    const known = new Map((await Promise.all(asked)).flat().map((row) => [row.id, row]));
+    if (search !== this.#id || known.size === 0) return;
+    this.#show({ ...this.#found, rows: this.#found.rows.map((row) => known.get(row.id) ?? row) });
   }
 
   #close(): void {

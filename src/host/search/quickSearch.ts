@@ -45,6 +45,8 @@ class QuickSearch {
   };
   #found: Found | undefined;
   #showsHistory = false;
+  /** Enter came before what it was meant for: the first message that is found opens. */
+  #opensFirst = false;
 
   constructor(around: QuickSearchSurroundings, prefill: SmartQuery) {
     this.#around = around;
@@ -64,6 +66,7 @@ class QuickSearch {
     Object.assign(pick, { sortByLabel: false });
     pick.value = this.#prefill.query;
     pick.onDidChangeValue((value) => {
+      this.#opensFirst = false;
       this.#search.start(value);
       // Searches made before are there only while nothing is typed.
       if (this.#isEmpty !== this.#showsHistory) this.#draw();
@@ -88,6 +91,7 @@ class QuickSearch {
     // While nothing new is known of the next search, what is shown of the last one stays as it is.
     if (found.rows !== before?.rows || !found.busy || found.query !== before.query) this.#draw();
     const [only, another] = found.rows;
+    if (this.#opensFirst && this.#isCurrent && only) return this.#open(only.id);
     const { query, opens } = this.#prefill;
     if (opens && only && !another && found.query === query && this.#pick.value === query)
       this.#open(only.id);
@@ -104,17 +108,25 @@ class QuickSearch {
         ? foundItems(found, this.#around)
         : [];
     this.#pick.items = items;
+    // Below a fault stands what was found before: Enter must not open it by chance.
+    if (found?.fault !== undefined) return;
     const again = items.find(({ message }) => message !== undefined && message === active);
     if (again) this.#pick.activeItems = [again];
   }
 
   #accept(item: ResultItem | undefined): void {
-    if (item?.message !== undefined) this.#open(item.message);
+    if (item?.message !== undefined && this.#isCurrent) this.#open(item.message);
+    else if (item?.message !== undefined) this.#opensFirst = this.#found?.fault === undefined;
     else if (item?.earlier !== undefined) {
       this.#pick.value = item.earlier;
       this.#search.start(item.earlier, true);
       this.#draw();
     }
+  }
+
+  /** Whether the rows are those of what is typed, and not still of what was typed before. */
+  get #isCurrent(): boolean {
+    return this.#found?.query === this.#pick.value.trim() && this.#found.fault === undefined;
   }
 
   get #isEmpty(): boolean {

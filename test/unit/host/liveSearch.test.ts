@@ -22,6 +22,10 @@ describe('the live search of a field', () => {
     events = new EventEmitter();
     const request = (name: string, params: { search: string; query?: string }) => {
       asked.push({ name, ...params });
+      if (name === 'details') {
+        const preview = 'First words';
+        return Promise.resolve(rows.map((each) => ({ ...each, preview })));
+      }
       if (params.query === '"') return Promise.reject(new MailError('bad-query', 'Not closed'));
       return Promise.resolve({ total: rows.length, rows: [...rows] });
     };
@@ -55,6 +59,22 @@ describe('the live search of a field', () => {
     assert.equal(last().busy, true);
   });
 
+  it('adds first words once every server has answered', async () => {
+    rows = [row('a'), row('b')];
+    search.start('x', true);
+    await after(20);
+    tell(false);
+    await after(20);
+    assert.ok(!names().includes('details'));
+    tell(true);
+    await after(20);
+    assert.deepEqual(
+      last().rows.map(({ preview }) => preview),
+      ['First words', 'First words'],
+    );
+    assert.equal(names().filter((name) => name === 'details').length, 1);
+  });
+
   it('shows what the servers find, asked for once for all that is told at a time', async () => {
     search.start('x', true);
     await after(20);
@@ -63,7 +83,7 @@ describe('the live search of a field', () => {
     tell(false);
     tell(true);
     await after(20);
-    assert.deepEqual(names(), ['openSearch', 'foundRows', 'foundRows']);
+    assert.deepEqual(names(), ['openSearch', 'foundRows', 'foundRows', 'details']);
     assert.deepEqual(ids(), ['a', 'b']);
     assert.equal(last().busy, false);
   });
