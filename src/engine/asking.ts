@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { compileQuery, type MailboxFacts } from '../imap/compile.ts';
 import {
   isCharsetRefusal,
+  isRefusal,
   needsCharset,
   searchUids,
   type SearchKeys,
@@ -185,17 +186,23 @@ async function withLikeWords(
   { facts, order, exact }: { facts: MailboxFacts; order: SortOrder; exact: readonly number[] },
 ): Promise<readonly number[]> {
   const { client } = place;
-  const hasWord = leavesOf(query).some(isWord);
-  if (!hasWord || !client.capabilities.has('SEARCH=FUZZY')) return exact;
+  if (!hasWord(query) || !client.capabilities.has('SEARCH=FUZZY')) return exact;
   const keys = compileQuery(query, { ...facts, dialect: 'fuzzy' });
-  const like = keys ? await searchUids(client, keys) : [];
+  const like = keys ? await searchUids(client, keys).catch(unlessRefused) : [];
   const found = new Set([...exact, ...like]);
   if (found.size === exact.length) return exact;
   return inOrder(place, uidKeys([...found].sort((a, b) => a - b)), order);
 }
 
-/** A bare word, which may be matched loosely; a phrase is meant as it stands. */
-function isWord(query: Query): boolean {
+/** A server that does not want to look for like words has answered for the others all the same. */
+function unlessRefused(error: unknown): readonly number[] {
+  if (isRefusal(error)) return [];
+  throw error;
+}
+
+/** Whether it asks for a bare word, which may be matched loosely; a phrase is meant as it stands. */
+function hasWord(query: Query): boolean {
+  if (query.kind === 'and' || query.kind === 'or') return query.queries.some(hasWord);
   return query.kind === 'text' && !/\s/.test(query.value);
 }
 

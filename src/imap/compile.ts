@@ -45,7 +45,7 @@ function compile(query: Query, facts: MailboxFacts): Compiled {
     case 'or':
       return any(query.queries.map((each) => compile(each, facts)));
     case 'not':
-      return not(compile(query.query, facts));
+      return not(compile(query.query, exactly(facts)));
     case 'text':
       return [[...fuzzy(query.value, facts), atom('TEXT'), text(query.value)]];
     case 'field':
@@ -72,6 +72,11 @@ function compile(query: Query, facts: MailboxFacts): Compiled {
 /** A word may be matched loosely (RFC 6203); a phrase is meant as it stands. */
 function fuzzy(value: string, { dialect }: MailboxFacts): SearchKeys {
   return dialect === 'fuzzy' && !/\s/.test(value) ? [atom('FUZZY')] : [];
+}
+
+/** Nothing is left out for being like what was typed. */
+function exactly(facts: MailboxFacts): MailboxFacts {
+  return facts.dialect === 'fuzzy' ? { ...facts, dialect: undefined } : facts;
 }
 
 /** What Gmail's own search has words for, in its syntax. */

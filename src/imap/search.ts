@@ -201,10 +201,15 @@ export function needsCharset(keys: readonly Argument[]): boolean {
   return keys.some((key) => (Array.isArray(key) ? needsCharset(key) : key.type === 'LITERAL'));
 }
 
+/** Whether the server has answered NO or BAD. */
+export function isRefusal(error: unknown): error is { serverResponseCode?: unknown } {
+  if (typeof error !== 'object' || error === null || !('responseStatus' in error)) return false;
+  return error.responseStatus === 'NO' || error.responseStatus === 'BAD';
+}
+
 /** Whether a search that was refused may have been for its charset: by BADCHARSET or no code. */
 export function isCharsetRefusal(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('responseStatus' in error)) return false;
-  if (error.responseStatus !== 'NO' && error.responseStatus !== 'BAD') return false;
-  const code = 'serverResponseCode' in error ? error.serverResponseCode : undefined;
+  if (!isRefusal(error)) return false;
+  const { serverResponseCode: code } = error;
   return code === undefined || code === 'BADCHARSET';
 }

@@ -94,7 +94,8 @@ describe('compileQuery', () => {
 
   it('has words matched loosely where that is offered, never phrases', () => {
     assert.equal(compile('build', fuzzy), 'FUZZY TEXT "build"');
-    assert.equal(compile('-build OR "a b"', fuzzy), 'OR NOT FUZZY TEXT "build" TEXT "a b"');
+    assert.equal(compile('build OR "a b"', fuzzy), 'OR FUZZY TEXT "build" TEXT "a b"');
+    assert.equal(compile('-build', fuzzy), 'NOT TEXT "build"');
     assert.equal(compile('from:ada', fuzzy), 'FROM "ada"');
   });
 
