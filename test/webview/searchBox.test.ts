@@ -110,11 +110,15 @@ describe('search box', function () {
       assert.equal(await field().inputValue(), 'from:');
       await options().getByText('grace@navy.example').waitFor();
       await field().press('ArrowUp');
+      const last = options().last();
+      assert.equal(await last.getAttribute('aria-selected'), 'true');
+      const [shown, list] = [await last.boundingBox(), await suggestions().boundingBox()];
+      assert.ok(shown!.y + shown!.height <= list!.y + list!.height, 'it is scrolled into view');
       await field().press('Tab');
-      assert.equal(await field().inputValue(), 'from:notifications@github.example');
+      assert.equal(await field().inputValue(), 'from:person29@example.org');
       assert.equal(await focused(), 'search-text');
       await suggestions().waitFor({ state: 'detached' });
-      await showing('from:notifications@github.example');
+      await showing('from:person29@example.org');
     });
 
     it('puts the cursor behind what it put in', async () => {
@@ -260,6 +264,12 @@ describe('search box', function () {
     for (const each of ['subfolders', 'account', 'everywhere', 'folder']) {
       await scope.selectOption(each);
       assert.deepEqual(await panel.last('search'), { query: 'x', scope: each, live: true });
+      await panel.quiet();
     }
+    const view: Partial<ListView> = { query: 'y', title: 'y', scope: 'account' };
+    await panel.host((host, each) => host.show(each), view);
+    await showing('y');
+    assert.equal(await field().inputValue(), 'y');
+    assert.equal(await scope.inputValue(), 'account');
   });
 });
