@@ -221,6 +221,17 @@ describe('search box', function () {
   describe('a saved search', () => {
     const saved: Partial<ListView> = { viewId: 'search:Ada', title: 'Ada', query: 'from:ada' };
 
+    it('comes back after the same was searched for', async () => {
+      panel = await browser.open({ view: saved });
+      await field().focus();
+      await field().press('Enter');
+      await showing('from:ada');
+      await field().press('Escape');
+      await showing('Ada');
+      assert.equal(await field().inputValue(), 'from:ada');
+      assert.equal(await panel.page.getByRole('button', { name: 'Save Search…' }).count(), 0);
+    });
+
     it('comes back on Escape and is not harmed by another', async () => {
       panel = await browser.open({ view: saved });
       assert.equal(await field().inputValue(), 'from:ada');
@@ -245,6 +256,18 @@ describe('search box', function () {
       const state = await panel.host((host) => host.state as { view?: string });
       assert.equal(state.view, 'search:Ada');
     });
+  });
+
+  it('keeps what cannot be searched for while the list is arranged anew', async () => {
+    panel = await browser.open();
+    await field().fill('"abc');
+    await field().press('Enter');
+    await panel.page.getByRole('alert').waitFor();
+    await panel.page.getByRole('combobox', { name: 'Filter' }).selectOption('Flagged');
+    await panel.hears('arrange', 1);
+    await panel.quiet();
+    assert.equal(await field().inputValue(), '"abc');
+    assert.equal(await panel.page.getByRole('alert').count(), 1);
   });
 
   it('saves the search that is shown', async () => {
