@@ -143,7 +143,7 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
     {},
     async (panel) => {
       await panel.page.getByRole('combobox', { name: 'Search mail' }).focus();
-      await panel.page.getByRole('option', { name: 'build failed' }).waitFor();
+      await panel.page.getByRole('option', { name: 'build failed', exact: true }).waitFor();
       await panel.page.keyboard.press('ArrowDown');
     },
   ],

@@ -110,11 +110,15 @@ describe('search box', function () {
       assert.equal(await field().inputValue(), 'from:');
       await options().getByText('grace@navy.example').waitFor();
       await field().press('ArrowUp');
+      const last = options().last();
+      assert.equal(await last.getAttribute('aria-selected'), 'true');
+      const [shown, list] = [await last.boundingBox(), await suggestions().boundingBox()];
+      assert.ok(shown!.y + shown!.height <= list!.y + list!.height, 'it is scrolled into view');
       await field().press('Tab');
-      assert.equal(await field().inputValue(), 'from:notifications@github.example');
+      assert.equal(await field().inputValue(), 'from:person29@example.org');
       assert.equal(await focused(), 'search-text');
       await suggestions().waitFor({ state: 'detached' });
-      await showing('from:notifications@github.example');
+      await showing('from:person29@example.org');
     });
 
     it('puts the cursor behind what it put in', async () => {
@@ -217,6 +221,17 @@ describe('search box', function () {
   describe('a saved search', () => {
     const saved: Partial<ListView> = { viewId: 'search:Ada', title: 'Ada', query: 'from:ada' };
 
+    it('comes back after the same was searched for', async () => {
+      panel = await browser.open({ view: saved });
+      await field().focus();
+      await field().press('Enter');
+      await showing('from:ada');
+      await field().press('Escape');
+      await showing('Ada');
+      assert.equal(await field().inputValue(), 'from:ada');
+      assert.equal(await panel.page.getByRole('button', { name: 'Save Search…' }).count(), 0);
+    });
+
     it('comes back on Escape and is not harmed by another', async () => {
       panel = await browser.open({ view: saved });
       assert.equal(await field().inputValue(), 'from:ada');
@@ -243,6 +258,18 @@ describe('search box', function () {
     });
   });
 
+  it('keeps what cannot be searched for while the list is arranged anew', async () => {
+    panel = await browser.open();
+    await field().fill('"abc');
+    await field().press('Enter');
+    await panel.page.getByRole('alert').waitFor();
+    await panel.page.getByRole('combobox', { name: 'Filter' }).selectOption('Flagged');
+    await panel.hears('arrange', 1);
+    await panel.quiet();
+    assert.equal(await field().inputValue(), '"abc');
+    assert.equal(await panel.page.getByRole('alert').count(), 1);
+  });
+
   it('saves the search that is shown', async () => {
     panel = await browser.open();
     assert.equal(await panel.page.getByRole('button', { name: 'Save Search…' }).count(), 0);
@@ -260,6 +287,12 @@ describe('search box', function () {
     for (const each of ['subfolders', 'account', 'everywhere', 'folder']) {
       await scope.selectOption(each);
       assert.deepEqual(await panel.last('search'), { query: 'x', scope: each, live: true });
+      await panel.quiet();
     }
+    const view: Partial<ListView> = { query: 'y', title: 'y', scope: 'account' };
+    await panel.host((host, each) => host.show(each), view);
+    await showing('y');
+    assert.equal(await field().inputValue(), 'y');
+    assert.equal(await scope.inputValue(), 'account');
   });
 });

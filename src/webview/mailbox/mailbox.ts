@@ -102,6 +102,8 @@ export class Mailbox extends LitElement {
   #clock: ReturnType<typeof setInterval> | undefined;
   /** Suggestions on screen. */
   #suggested = 0;
+  /** The one of them that was scrolled into view. */
+  #chosen = -1;
   #restoreScroll: number | undefined;
   /** The view whose first rows are drawn. */
   #marked: number | undefined;
@@ -208,6 +210,15 @@ export class Mailbox extends LitElement {
     if (!strings || before > 0 || length === 0) return;
     const many = fill(strings.suggestionCount, this.#words.count(length));
     this.#say(length === 1 ? strings.suggestionCountOne : many);
+  }
+
+  /** Scrolls the suggestion the keyboard is on into view. */
+  #revealSuggestion(): void {
+    const { chosen } = this.#search.suggestions;
+    if (chosen === this.#chosen) return;
+    this.#chosen = chosen;
+    const option = this.querySelector('.suggestion[aria-selected="true"]');
+    option?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Says how much was found, once the last rows are there and unless something else is shown. */
@@ -492,6 +503,7 @@ export class Mailbox extends LitElement {
 
   protected override updated(): void {
     this.#announceSuggestions();
+    this.#revealSuggestion();
     const list = this.#messageList;
     if (list) this.#markRows(list);
     if (!list || this.#restoreScroll === undefined || this.#list.store.total === undefined) return;

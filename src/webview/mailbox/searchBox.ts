@@ -103,9 +103,10 @@ export class SearchBox {
 
   /** Another view is shown; what is being typed stays as long as it is about the same folder. */
   follow(view: ListView): void {
-    const elsewhere = isElsewhere(this.#view, view);
+    const before = this.#view;
+    const elsewhere = isElsewhere(before, view);
     // The view of a search may name no folder: it is of the one before.
-    const { folder = elsewhere ? undefined : this.#view?.folder } = view;
+    const { folder = elsewhere ? undefined : before?.folder } = view;
     this.#view = folder === undefined ? view : { ...view, folder };
     if (elsewhere || !isSearched(view)) this.#home = isSearched(view) ? undefined : view;
     const isTyping = this.#timer !== undefined || this.#abort !== undefined;
@@ -113,9 +114,11 @@ export class SearchBox {
       if (!isSearched(view) && this.#query === '') this.#text = view.query ?? '';
       return;
     }
+    if (view.scope !== undefined) this.#scope = view.scope;
+    // Only arranged anew: what stands in the field may be what cannot be searched for yet.
+    if (!elsewhere && before?.query === view.query) return;
     this.#stop();
     this.suggestions.close();
-    if (view.scope !== undefined) this.#scope = view.scope;
     if (this.#query !== (view.query ?? '')) this.#text = view.query ?? '';
     this.#error = undefined;
   }

@@ -38,7 +38,7 @@ const settleTime = 150;
 export interface ListOwner {
   /** Something else is to be drawn, and kept for a reload. */
   onChange(): void;
-  /** Another folder or search is shown. */
+  /** Another folder or search is shown, or the same arranged anew. */
   onView(view: ListView): void;
   /** The search that is shown has come further. */
   onSearchState(state: SearchState): void;
@@ -177,9 +177,11 @@ export class ShownList {
   setView(view: ListView, rows: Rows | undefined): void {
     const before = this.view;
     const another =
-      before?.folder !== view.folder ||
-      before?.query !== view.query ||
-      before?.viewId !== view.viewId;
+      before === undefined ||
+      isSearched(before) !== isSearched(view) ||
+      before.folder !== view.folder ||
+      before.query !== view.query ||
+      before.viewId !== view.viewId;
     if (before && another && !isSearched(before) && isSearched(view)) this.#leave(before);
     this.view = view;
     if (view.folder !== undefined) this.#folder = view.folder;
@@ -199,8 +201,8 @@ export class ShownList {
     this.newAbove = 0;
     this.#loader.reset(view.key);
     this.#seeker.reset(view.key, rows?.total ?? 0);
+    this.#owner.onView(view);
     if (another) {
-      this.#owner.onView(view);
       this.select(nothingSelected, 'not');
       this.opened.close({ kind: 'nothing' });
     } else this.selection = replaced(this.selection);
