@@ -121,10 +121,10 @@ describe('search from the editor and the side bar', () => {
       .waitFor();
     await workbench.screenshot('saved-search-fault');
     await answer(/Edit “Bills”/, 'from:ledgerly');
+    await until(async () => (await mailbox.names()).length === 3, 'all invoices');
     await workbench.chooseFromMenu(workbench.treeItem('Bills'), 'Rename Saved Search…');
     await answer(/Name in the side bar/, 'All bills');
-    await workbench.treeItem('All bills').click();
-    await until(async () => (await mailbox.names()).length === 3, 'all invoices');
+    await workbench.treeItem('All bills').waitFor();
   });
 
   it('deletes it by its key, and brings it back by the button that says so', async () => {
@@ -143,5 +143,26 @@ describe('search from the editor and the side bar', () => {
     const tab = workbench.page.getByRole('tab', { name: /All Inboxes/ });
     await tab.waitFor();
     await workbench.screenshot('all-inboxes');
+  });
+
+  it('searches for what is selected in the terminal, and leaves the clipboard as it was', async () => {
+    const { page } = workbench;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(`navigator.clipboard.writeText('kept')`);
+    await workbench.runCommand('Terminal: Create New Terminal');
+    await page.locator('.terminal-wrapper.active .xterm-helper-textarea').waitFor();
+    await page.keyboard.type('clear; echo ABC-123; exec sleep 100');
+    await press('Enter');
+    // What a terminal shows is not in the page: it is selected until it is what is expected.
+    await until(async () => {
+      await press('Escape');
+      await workbench.runCommand('Terminal: Select All');
+      await workbench.runCommand('Mail: Search Terminal Selection in Mail');
+      await workbench.quickInput().waitFor();
+      return (await workbench.quickInput().inputValue()) === '"ABC-123"';
+    }, 'the text of the terminal');
+    await workbench.screenshot('quick-search-terminal');
+    await press('Escape');
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), 'kept');
   });
 });

@@ -44,7 +44,7 @@ export function registerSearchCommands(registry: Registry, around: SearchSurroun
 }
 
 function registerSavedSearchCommands(registry: Registry, around: SearchSurroundings): void {
-  const { saved, engine } = around;
+  const { saved, engine, panels } = around;
   registry.add(commands.searchSave, async () => {
     const query = await askQuery(engine, l10n.t('New Saved Search'), '');
     if (query !== undefined) await saveSearch(saved, query, 'everywhere');
@@ -54,7 +54,9 @@ function registerSavedSearchCommands(registry: Registry, around: SearchSurroundi
     if (!view) return;
     const title = l10n.t('Edit “{0}”', view.name);
     const query = await askQuery(engine, title, saved.queryOf(view.id) ?? view.query);
-    if (query !== undefined) await saved.edit(view.id, query);
+    if (query === undefined) return;
+    await saved.edit(view.id, query);
+    await panels.open().showView(saved.require(view.id));
   });
   registry.add(commands.searchRename, async (argument) => {
     const view = await savedTarget(argument, l10n.t('Rename saved search'), around);

@@ -27,6 +27,8 @@ export class ViewBranch implements Disposable {
   readonly #nodes = new Map<string, ViewNode>();
   /** What is wrong with a query; empty where it is known to be right. */
   readonly #faults = new Map<string, string>();
+  /** Whether the tree shows saved searches. */
+  #hadSaved = false;
   readonly #disposables: Disposable[];
 
   readonly onDidChange = this.#changed.event;
@@ -41,11 +43,7 @@ export class ViewBranch implements Disposable {
       this.counts,
       this.counts.onDidChange(({ view }) => this.#redraw(view)),
       folders.onDidChange(() => this.#redraw(allInboxes)),
-      saved.onDidChange(() => {
-        this.#nodes.clear();
-        this.counts.refresh();
-        this.#changed.fire({ node: undefined });
-      }),
+      saved.onDidChange(() => this.#onSaved()),
     ];
   }
 
@@ -54,7 +52,8 @@ export class ViewBranch implements Disposable {
   }
 
   get hasSaved(): boolean {
-    return this.#saved.all().length > 0;
+    this.#hadSaved = this.#saved.all().length > 0;
+    return this.#hadSaved;
   }
 
   children({ of }: ViewsNode): readonly ViewNode[] {
@@ -76,6 +75,14 @@ export class ViewBranch implements Disposable {
       .all()
       .flatMap(({ id }) => this.#folders.of(id).filter(({ role }) => role === 'inbox'))
       .reduce((sum, { unread = 0 }: Folder) => sum + unread, 0);
+  }
+
+  #onSaved(): void {
+    const had = this.#hadSaved;
+    for (const [id, { view }] of this.#nodes) if (view.kind === 'saved') this.#nodes.delete(id);
+    this.counts.refresh();
+    // The rest of the tree stays as it is where the node above them does.
+    this.#changed.fire({ node: had && this.hasSaved ? this.below : undefined });
   }
 
   /** Views whose number says something; that of all inboxes is known without being asked for. */
