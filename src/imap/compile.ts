@@ -26,7 +26,7 @@ export interface MailboxFacts {
  * Every string of a person's goes as a quoted string or literal, never as an atom.
  */
 export function compileQuery(query: Query, facts: MailboxFacts): SearchKeys | undefined {
-  const compiled = compile(query, facts);
+  const compiled = compile(query, facts, true);
   if (compiled === false) return undefined;
   return compiled === true ? allMessages : compiled.flat();
 }
@@ -34,18 +34,34 @@ export function compileQuery(query: Query, facts: MailboxFacts): SearchKeys | un
 /** Several keys that must all match, or what they come to when that is certain without asking. */
 type Compiled = readonly SearchKeys[] | boolean;
 
-function compile(query: Query, facts: MailboxFacts): Compiled {
+/**
+ * Negations go down to the leaves, where a day has its opposite: Dovecot 2.3 joins several negated
+ * days into one, and takes the wrong one.
+ */
+function compile(query: Query, facts: MailboxFacts, wanted: boolean): Compiled {
+  switch (query.kind) {
+    case 'all':
+      return wanted;
+    case 'and':
+    case 'or': {
+      const parts = query.queries.map((each) => compile(each, facts, wanted));
+      return (query.kind === 'and') === wanted ? all(parts) : any(parts);
+    }
+    case 'not':
+      return compile(query.query, facts, !wanted);
+    case 'date':
+      return facts.days ? certainly(query, facts.days, wanted) : bySender(query, wanted);
+    default:
+      return wanted ? compileLeaf(query, facts) : not(compileLeaf(query, exactly(facts)));
+  }
+}
+
+type Leaf = Exclude<Query, { kind: 'all' | 'and' | 'or' | 'not' | 'date' }>;
+
+function compileLeaf(query: Leaf, facts: MailboxFacts): Compiled {
   const raw = facts.dialect === 'gmail' ? gmailSearch(query) : undefined;
   if (raw !== undefined) return [[atom('X-GM-RAW'), text(raw)]];
   switch (query.kind) {
-    case 'all':
-      return true;
-    case 'and':
-      return all(query.queries.map((each) => compile(each, facts)));
-    case 'or':
-      return any(query.queries.map((each) => compile(each, facts)));
-    case 'not':
-      return not(compile(query.query, exactly(facts)));
     case 'text':
       return [[...fuzzy(query.value, facts), atom('TEXT'), text(query.value)]];
     case 'field':
@@ -58,8 +74,6 @@ function compile(query: Query, facts: MailboxFacts): Compiled {
       return [flagKey(query.flag, query.set)];
     case 'keyword':
       return [[atom('KEYWORD'), atom(query.keyword)]];
-    case 'date':
-      return facts.days ? certainly(query, facts.days) : [sent(query.relation, query.day)];
     case 'size':
       return [[atom(query.relation.toUpperCase()), atom(String(query.octets))]];
     case 'attachment':
@@ -102,15 +116,28 @@ function gmailPhrase(operator: string, value: string): string | undefined {
 }
 
 /** A date by the day that the sender wrote, where that is certain, and else by the user's own. */
-function certainly({ relation, day }: DateQuery, days: ReadonlyMap<number, string>): Compiled {
-  const uidsWhere = (isWanted: (own: string) => boolean): readonly number[] =>
-    [...days].filter(([, own]) => isWanted(own)).map(([uid]) => uid);
+function certainly(
+  { relation, day }: DateQuery,
+  days: ReadonlyMap<number, string>,
+  wanted: boolean,
+): Compiled {
+  const uidsWhere = (isWanted: (own: string) => boolean): Compiled =>
+    among([...days].filter(([, own]) => isWanted(own)).map(([uid]) => uid));
   // All messages of one day lie within doubt of its beginning or of its end.
-  if (relation === 'on') return among(uidsWhere((own) => own === day));
-  const certain = sent('since', dayAfter(doubtfulDays(day).last));
-  const since = any([[certain], among(uidsWhere((own) => own >= day))]);
-  // Not by SENTBEFORE: to some servers what has no date was sent before all days.
-  return relation === 'since' ? since : not(since);
+  const on = uidsWhere((own) => own === day);
+  if (relation === 'on') return wanted ? on : not(on);
+  const { first, last } = doubtfulDays(day);
+  const behind = uidsWhere((own) => own >= day);
+  if ((relation === 'since') === wanted) return any([[sent('since', dayAfter(last))], behind]);
+  // To some servers what has no date was sent before all days.
+  const ahead = any([[sent('before', first)], uidsWhere((own) => own < day)]);
+  return all([ahead, not(behind)]);
+}
+
+/** A date by the day that the sender wrote. */
+function bySender({ relation, day }: DateQuery, wanted: boolean): Compiled {
+  if (relation === 'on') return wanted ? [sent('on', day)] : not([sent('on', day)]);
+  return [sent((relation === 'since') === wanted ? 'since' : 'before', day)];
 }
 
 function sent(relation: DateQuery['relation'], day: string): SearchKeys {
@@ -134,11 +161,22 @@ function all(parts: readonly Compiled[]): Compiled {
   return keys.length === 0 ? true : keys.flat();
 }
 
+/** Keys that `any` may make of its parts. */
+const mostKeys = 32;
+
+/**
+ * Parts of several keys are multiplied out, for Dovecot 2.3 loses some of a negation of negations,
+ * which is what there is instead of the parentheses that not every server reads.
+ */
 function any(parts: readonly Compiled[]): Compiled {
   if (parts.includes(true)) return true;
-  const keys = parts.filter((part) => typeof part !== 'boolean').map(asOne);
-  if (keys.length === 0) return false;
-  return [keys.reduce((either, or) => [atom('OR'), ...either, ...or])];
+  const programs = parts.filter((part) => typeof part !== 'boolean');
+  if (programs.length === 0) return false;
+  const count = programs.reduce((product, { length }) => product * length, 1);
+  const small = count <= mostKeys ? programs : programs.map((keys) => [asOne(keys)]);
+  return small.reduce((either, or) =>
+    either.flatMap((one) => or.map((other): SearchKeys => [atom('OR'), ...one, ...other])),
+  );
 }
 
 function not(part: Compiled): Compiled {

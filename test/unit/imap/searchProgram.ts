@@ -43,6 +43,8 @@ export function matches(keys: SearchKeys | undefined, seed: number): boolean {
 }
 
 function isTrue(term: readonly string[], seed: number): boolean {
+  // Of one day, a message is either of before it or of since.
+  if (term[0] === 'SENTBEFORE') return !isTrue(['SENTSINCE', ...term.slice(1)], seed);
   const digest = createHash('sha1')
     .update(JSON.stringify([term, seed]))
     .digest();
