@@ -5,8 +5,10 @@ import { newestFirst } from '../../src/engine/order.ts';
 import type { SortOrder } from '../../src/imap/search.ts';
 import { MailError } from '../../src/model/errors.ts';
 import type { ListedMailbox } from '../../src/model/folder.ts';
+import { typedValue } from '../../src/model/query/completion.ts';
 import { parseQuery } from '../../src/model/query/parse.ts';
 import { startAccount } from './fixtures/accountEngine.ts';
+import { Random } from './fixtures/random.ts';
 import {
   type Answers,
   imapScript,
@@ -45,15 +47,39 @@ function joinLiterals(connection: ScriptedConnection): void {
   const onLine = connection.onLine.bind(connection);
   connection.onLine = (answer) => {
     let begun = '';
+    // Octets of a literal that the line begins with; what they are means nothing.
+    let inside = 0;
     onLine((line) => {
-      begun += Buffer.from(line, 'latin1').toString();
-      const literal = /\{\d+(\+?)\}$/.exec(begun);
-      if (!literal) {
-        answer(begun);
-        begun = '';
-      } else if (literal[1] === '') connection.say('+ go on\r\n');
+      begun += line;
+      const literal = /\{(\d+)(\+?)\}$/.exec(line.slice(inside));
+      inside = Number(literal?.[1] ?? 0);
+      if (literal) {
+        if (literal[2] === '') connection.say('+ go on\r\n');
+        return;
+      }
+      answer(Buffer.from(begun, 'latin1').toString());
+      begun = '';
     });
   };
+}
+
+/** A command as a server reads it, with `#` for each quoted string and each literal. */
+function withoutStrings(command: string): string {
+  const octets = Buffer.from(command).toString('latin1');
+  let rest = '';
+  for (let at = 0; at < octets.length;) {
+    const string = /"(?:\\["\\]|[^"\\])*"/y;
+    const literal = /\{(\d+)\+?\}/y;
+    string.lastIndex = literal.lastIndex = at;
+    const length = string.exec(octets)?.[0].length;
+    const begun = literal.exec(octets);
+    if (length === undefined && !begun) rest += octets[at++]!;
+    else {
+      rest += '#';
+      at += length ?? begun![0].length + Number(begun![1]);
+    }
+  }
+  return rest;
 }
 
 describe('asking a mailbox', () => {
@@ -161,6 +187,26 @@ describe('asking a mailbox', () => {
     await start('SEARCH=FUZZY', (line) => (line.includes('FUZZY') ? 'NO index' : '1'));
     assert.deepEqual(await ask('build'), { uids: [1], notes: [] });
   });
+
+  for (const capabilities of ['', 'X-GM-EXT-1']) {
+    it(`lets nothing that was typed out of its string${capabilities && ` (${capabilities})`}`, async () => {
+      await start(capabilities, () => '');
+      const seed = Date.now() % 1_000_000;
+      const random = new Random(seed);
+      const pieces = [...'"\\(){}*%]ü😀a ', ' UNSEEN', '{3}', '{3+}', '" ALL "', 'A1 LOGOUT'];
+      for (let count = 0; count < 100; count++) {
+        const length = 1 + random.below(8);
+        const value = Array.from({ length }, () => random.pick(pieces)).join('');
+        if (value.trim() === '') continue;
+        const typed = typedValue(value);
+        asked = [];
+        await ask(`from:${typed} subject:${typed}`);
+        const shape = withoutStrings(asked[0]!).replace(' CHARSET UTF-8', '');
+        const what = `seed ${seed}: ${JSON.stringify(value)}`;
+        assert.match(shape, /^UID SEARCH (X-GM-RAW|FROM) # (X-GM-RAW|SUBJECT) #$/, what);
+      }
+    });
+  }
 
   it('sorts by arrival or by the rows where the server does not sort', async () => {
     await start('', () => '1 2 3 4');
