@@ -280,9 +280,8 @@ export class MailboxPanel implements Disposable {
         return list.current(view).members(message, signal);
       },
       everything: async (params) => list.current(readRequest.everything(params).view).everything(),
-      search: async (params) => {
-        const { query, scope, live } = readRequest.search(params);
-        await this.#runSearch(query, scope, live);
+      search: async (params, signal) => {
+        await this.#runSearch(readRequest.search(params), signal);
         return null;
       },
       suggest: (params) => {
@@ -339,11 +338,14 @@ export class MailboxPanel implements Disposable {
     else this.#waiting.push(work);
   }
 
-  async #runSearch(query: string, scope: PanelScope, live: boolean): Promise<void> {
+  async #runSearch(
+    { query, scope, live }: ReturnType<typeof readRequest.search>,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (query.trim() === '') return this.#showWithoutSearch();
     // What cannot be searched for is said at the field, and the list stays as it is.
-    await this.#around.engine.request('checkQuery', { query });
-    if (!live) await this.#around.searching.remember(query);
+    await this.#around.engine.request('checkQuery', { query }, { signal });
+    if (!live) void this.#around.searching.remember(query);
     await this.#searchIn(query, scope);
   }
 
@@ -365,7 +367,7 @@ export class MailboxPanel implements Disposable {
 
   async #showFound(
     terms: { readonly query: string; readonly scope: ViewScope },
-    heading: Pick<Heading, 'title' | 'query' | 'scope' | 'viewId'>,
+    heading: Pick<Heading, 'title' | 'query' | 'scope' | 'folder' | 'viewId'>,
   ): Promise<void> {
     const arrangement = this.#searchArrangement;
     const { engine } = this.#around;

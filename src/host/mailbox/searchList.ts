@@ -58,8 +58,10 @@ export class SearchList implements ListSource {
     void this.#engine.request('closeSearch', { search: this.#id }).catch(() => undefined);
   }
 
+  /** The first rows as they stand; the first time, what the cache finds. */
   async cached(view: number): Promise<Rows | undefined> {
-    const { total, rows } = await (this.#first ??= this.#open());
+    const list = this.#first ? this.#ask(0, firstScreen) : (this.#first = this.#open());
+    const { total, rows } = await list;
     return { view, offset: 0, total, rows, cached: true };
   }
 
@@ -76,8 +78,7 @@ export class SearchList implements ListSource {
   }
 
   async rows({ view, offset, limit }: RowWindow, signal: AbortSignal): Promise<Rows> {
-    const params = { search: this.#id, offset, limit };
-    const ask = (): Promise<MessageList> => this.#engine.request('foundRows', params, { signal });
+    const ask = (): Promise<MessageList> => this.#ask(offset, limit, signal);
     const list = await ask().catch(async (error: unknown) => {
       // A tab goes on with what a panel has closed; or the engine has started anew.
       if (!MailError.is(error, 'cancelled') || signal.aborted) throw error;
@@ -120,6 +121,11 @@ export class SearchList implements ListSource {
 
   get #isDone(): boolean {
     return this.#progress?.done === true;
+  }
+
+  #ask(offset: number, limit: number, signal?: AbortSignal): Promise<MessageList> {
+    const params = { search: this.#id, offset, limit };
+    return this.#engine.request('foundRows', params, { signal });
   }
 
   async #open(): Promise<MessageList> {
