@@ -12,6 +12,7 @@ import { registerMessageCommands } from './host/commands/messageCommands.ts';
 import { registerPanelCommands } from './host/commands/panelCommands.ts';
 import { registerReaderCommands } from './host/commands/readerCommands.ts';
 import { Registry } from './host/commands/registry.ts';
+import { registerSearchCommands, saveSearch } from './host/commands/searchCommands.ts';
 import { registerSourceCommands } from './host/commands/sourceCommands.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
 import { EngineClient } from './host/engineClient.ts';
@@ -28,10 +29,15 @@ import { RemoteConsent } from './host/reader/remoteConsent.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
 import { plain } from './host/plain.ts';
 import { PendingStatus } from './host/pendingStatus.ts';
-import { quickSearch, selectedText } from './host/search/quickSearch.ts';
+import { SearchHistory } from './host/search/history.ts';
+import { namedFolders } from './host/search/namedFolders.ts';
+import { SavedSearches } from './host/search/savedSearches.ts';
+import { suggest } from './host/search/suggest.ts';
+import { unifiedViews } from './host/search/views.ts';
 import { setContext } from './host/setContext.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 import { MessageDrops } from './host/tree/messageDrops.ts';
+import { ViewBranch } from './host/tree/viewBranch.ts';
 
 /** Puts the rooms together; connects nothing and reads nothing but the settings. */
 export function activate(context: ExtensionContext): MailApi {
@@ -43,7 +49,11 @@ export function activate(context: ExtensionContext): MailApi {
   const engine = new EngineClient(context, log, (account) => accounts.secret(account));
   accounts.attach(engine);
   const folders = new Folders(engine, accounts);
-  const tree = new FolderTree(accounts, folders, new MessageDrops(failures));
+  const saved = new SavedSearches(accounts, folders, log);
+  const history = new SearchHistory(context.globalState);
+  const branch = new ViewBranch(engine, accounts, folders, saved);
+  const tree = new FolderTree(accounts, folders, branch, new MessageDrops(failures));
+  const suggesting = { engine, history, folders: () => namedFolders(accounts, folders) };
   const attachments = new Attachments(engine, (message, within) =>
     tabs.open(message, undefined, within),
   );
@@ -59,6 +69,13 @@ export function activate(context: ExtensionContext): MailApi {
     arrangements: new Arrangements(context.globalState),
     memento: context.globalState,
     contributions: (context.extension.packageJSON as { contributes: Contributions }).contributes,
+    searching: {
+      suggest: (text, cursor) => suggest(suggesting, text, cursor),
+      remember: (query) => history.add(query),
+      forget: (query) => history.remove(query),
+      save: (query, scope) => saveSearch(saved, query, scope),
+      view: (id) => unifiedViews().find((each) => each.id === id) ?? saved.find(id),
+    },
     openInTab: (message, panel) => tabs.open(message, panel),
     search: (query, scope) => panels.open().showSearch(query, scope),
   };
@@ -73,7 +90,7 @@ export function activate(context: ExtensionContext): MailApi {
   registerPanelCommands(registry, around);
   registerReaderCommands(registry, around);
   registerChangeCommands(registry, around);
-  registry.add(commands.searchQuick, () => quickSearch(around, selectedText()));
+  registerSearchCommands(registry, { ...around, saved, history });
   registry.add(commands.logShow, () => log.show());
   const showHasAccounts = (): void => {
     const has = accounts.all().length > 0;
@@ -90,6 +107,7 @@ export function activate(context: ExtensionContext): MailApi {
     panels,
     tabs,
     tree,
+    saved,
     folders,
     new LinkHandler(around).register(),
     accounts.onDidChange(showHasAccounts),
@@ -98,5 +116,5 @@ export function activate(context: ExtensionContext): MailApi {
     workspace.registerFileSystemProvider(scheme, new MailDocuments(engine), { isReadonly: true }),
     log,
   );
-  return createApi(engine, accounts);
+  return createApi(engine, accounts, saved);
 }

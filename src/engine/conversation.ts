@@ -12,7 +12,7 @@ import type { ThreadLinks } from '../store/links.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toMessageRow } from './row.ts';
-import { rowsOf } from './searching.ts';
+import { rowsOf } from './rowsOf.ts';
 
 /** Folders a conversation is looked for in, besides the message's own. */
 const roles: readonly FolderRole[] = ['inbox', 'sent', 'archive'];

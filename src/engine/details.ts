@@ -13,7 +13,7 @@ import type { Message, MessageRow } from '../model/message.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { onBulk, onMain } from './reading.ts';
-import { rowsOf } from './searching.ts';
+import { rowsOf } from './rowsOf.ts';
 import { membersShown } from './summaries.ts';
 
 /** Rows that are looked at in one go: more than any screen shows. */

@@ -17,7 +17,7 @@ import {
   parseFolderId,
   parseMessageId,
 } from '../model/id.ts';
-import type { ListWindow, MessageList, MessageRow } from '../model/message.ts';
+import type { ListWindow, Mailbox, MessageList, MessageRow } from '../model/message.ts';
 import type { MessageSet, Targets } from '../model/messageSet.ts';
 import type { MimePart } from '../model/mimePart.ts';
 import type { OpenedMessage } from '../model/opened.ts';
@@ -28,15 +28,17 @@ import type { Driver } from '../store/database.ts';
 import { removeDatabase } from '../store/setAside.ts';
 import { Store } from '../store/store.ts';
 import { AccountEngine } from './accountEngine.ts';
+import { Addresses } from './addresses.ts';
 import { describe } from './changes/describing.ts';
 import { conversationOf } from './conversation.ts';
 import { detailsOf } from './details.ts';
+import { keywordsIn } from './keywords.ts';
 import { earlierThan, membersOf } from './members.ts';
 import { Parser } from './parsing/parser.ts';
 import { prefetchMessages } from './prefetching.ts';
 import { readQuery } from './queryFaults.ts';
 import { readAttachment, readMessage, readOctets } from './reading.ts';
-import { checkFolders, enginesIn, newestFirst, searchAccount } from './searching.ts';
+import { Searches } from './searches/searches.ts';
 import { readStructure } from './structure.ts';
 import { withTrust } from './trust.ts';
 import { readAttachmentWithin, readWithin } from './within.ts';
@@ -71,7 +73,13 @@ export class Engine {
   readonly #trouble = new EventEmitter<EngineEvents['trouble']>();
   readonly #changesChanged = new EventEmitter<EngineEvents['changesChanged']>();
   readonly #changeProgress = new EventEmitter<ChangeProgress>();
+  readonly #found = new EventEmitter<EngineEvents['found']>();
   readonly #log = new EventEmitter<EngineEvents['log']>();
+  readonly #addresses = new Addresses();
+  /** Searches that are held open. */
+  readonly searches = new Searches(this.#accounts, (search, progress) =>
+    this.#found.fire({ search, progress }),
+  );
 
   readonly onFoldersChanged = this.#foldersChanged.event;
   readonly onMessagesChanged = this.#messagesChanged.event;
@@ -81,6 +89,7 @@ export class Engine {
   readonly onTrouble = this.#trouble.event;
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
+  readonly onFound = this.#found.event;
   readonly onLog = this.#log.event;
 
   constructor(options: EngineOptions) {
@@ -199,12 +208,12 @@ export class Engine {
     return detailsOf(this.#ownerOfMessage(first), ids, conversations, signal);
   }
 
-  /** The messages of a conversation that are in this message's folder, oldest first. */
   /** The messages of its conversation before it, oldest first; what its folder knows. */
   async earlier(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
     return earlierThan(this.#ownerOfMessage(id), id, signal);
   }
 
+  /** The messages of a conversation that are in this message's folder, oldest first. */
   async members(id: MessageId, signal?: AbortSignal): Promise<readonly MessageRow[]> {
     return membersOf(this.#ownerOfMessage(id), id, signal);
   }
@@ -270,32 +279,24 @@ export class Engine {
     readQuery(text);
   }
 
-  /** Server-side search of every account in scope, side by side. */
+  /** Server-side search of every account in scope, side by side. @throws MailError 'bad-query' */
   async search(
     text: string,
     scope: SearchScope,
     limit: number,
-    signal: AbortSignal = new AbortController().signal,
+    signal?: AbortSignal,
   ): Promise<SearchResult> {
-    const query = readQuery(text);
-    const engines = enginesIn(this.#accounts, scope);
-    checkFolders(query, engines);
-    const answers = await Promise.all(
-      engines.map(async (engine) => {
-        try {
-          return await searchAccount(engine, query, scope, limit, signal);
-        } catch (error) {
-          // With a single account there is nothing left to show beside the failure.
-          if (!MailError.is(error) || scope !== 'everywhere' || signal.aborted) throw error;
-          return { total: 0, rows: [], failures: [{ account: engine.id, error }] };
-        }
-      }),
-    );
-    return {
-      total: answers.reduce((sum, { total }) => sum + total, 0),
-      rows: newestFirst(answers.flatMap(({ rows }) => rows)).slice(0, limit),
-      failures: answers.flatMap(({ failures }) => failures),
-    };
+    return this.searches.once(text, scope, limit, signal);
+  }
+
+  /** People that the caches know whose name or address holds the text, the likeliest first. */
+  addresses(text: string, limit: number): readonly Mailbox[] {
+    return this.#addresses.find([...this.#accounts.values()], text, limit);
+  }
+
+  /** Keywords of cached messages, the most frequent first. */
+  keywords(): readonly string[] {
+    return keywordsIn([...this.#accounts.values()]);
   }
 
   /**
@@ -379,6 +380,7 @@ export class Engine {
   }
 
   close(): void {
+    this.searches.closeAll();
     for (const engine of this.#accounts.values()) engine.close();
     this.#parser.close();
     this.#accounts.clear();
@@ -388,7 +390,10 @@ export class Engine {
     const secret = (): Promise<Secret | null> => this.#options.secret(id);
     return new AccountEngine(id, settings, this.#openStore(id), this.#parser, secret, {
       onFoldersChanged: () => this.#foldersChanged.fire({ account: id }),
-      onMessagesChanged: (event) => this.#messagesChanged.fire(event),
+      onMessagesChanged: (event) => {
+        this.searches.onMessagesChanged(event);
+        this.#messagesChanged.fire(event);
+      },
       onConnection: (state, reason) => this.#onConnection(id, state, reason),
       onChangeFailed: (change, { message }, kept) => {
         const description = describe(change);

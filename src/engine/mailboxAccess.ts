@@ -2,7 +2,7 @@ import type { Connections, SessionKind } from '../imap/connections.ts';
 import { fetchRows } from '../imap/rows.ts';
 import type { Client } from '../imap/session.ts';
 import { fetchReferences } from '../imap/state.ts';
-import type { MailboxState, Store } from '../store/store.ts';
+import type { MailboxState, Store, StoredRow } from '../store/store.ts';
 import { toStoredRow } from './row.ts';
 
 /** Rows fetched in one piece of work, so that others get their turn. */
@@ -44,7 +44,7 @@ export class MailboxAccess {
     return this.#connections.use(kind, (session) =>
       session.use(
         async (client) => {
-          await session.ensureSelected(this.mailbox, this.#state()?.uidValidity, kind === 'bulk');
+          await session.ensureSelected(this.mailbox, this.#state()?.uidValidity, kind !== 'main');
           return work(client);
         },
         { signal },
@@ -52,10 +52,10 @@ export class MailboxAccess {
     );
   }
 
-  /** Fetches and keeps the rows of `uids`. */
-  async fetchRows(uids: readonly number[], signal?: AbortSignal): Promise<void> {
+  /** Fetches the rows of `uids`; who asks keeps them. */
+  async fetchRows(uids: readonly number[], signal?: AbortSignal): Promise<StoredRow[]> {
     const rows = await this.use('main', (client) => fetchRows(client, uids), signal);
-    this.store.saveRows(this.mailbox, rows.map(toStoredRow));
+    return rows.map(toStoredRow);
   }
 
   /** Fetches every row that is not cached. */
@@ -63,7 +63,10 @@ export class MailboxAccess {
     const cached = this.store.cachedUids(this.mailbox);
     const missing = this.uids.filter((uid) => !cached.has(uid));
     for (let start = 0; start < missing.length; start += rowsAtOnce)
-      await this.fetchRows(missing.slice(start, start + rowsAtOnce), signal);
+      this.store.saveRows(
+        this.mailbox,
+        await this.fetchRows(missing.slice(start, start + rowsAtOnce), signal),
+      );
   }
 
   /** Fetches the References of every cached message of which they are not known. */

@@ -58,6 +58,11 @@ type OperatorFault = Extract<
 function wordsOfOperator(fault: OperatorFault): string {
   switch (fault.kind) {
     case 'misspelt-operator':
+      if (fault.meant === 'has')
+        return l10n.t(
+          'There is no “{0}:”; to find messages with files, write “has:attachment”',
+          fault.name,
+        );
       return l10n.t(
         'There is no “{0}:”; did you mean “{1}:”? To look for the text, put it in quotes',
         fault.name,

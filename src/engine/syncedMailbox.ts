@@ -91,6 +91,12 @@ export class SyncedMailbox {
     return this.state && isAmong(this.state.uids, uid) && !this.#hidden.has(uid);
   }
 
+  /** Whether it is taken off the lists for a change that is on its way. */
+  hides(uid: number): boolean {
+    void this.state;
+    return this.#hidden.has(uid);
+  }
+
   /**
    * Rows in step with the server. `eager` takes the newest arrivals for the newest by date where
    * nothing is known yet; their right order follows by itself.
@@ -168,6 +174,22 @@ export class SyncedMailbox {
     const members = uids.map((uid) => (conversations ? this.conversationOf(uid) : [uid]));
     const rows = this.#access.store.rows(this.mailbox, uids);
     return this.#toRows({ uids: members, conversations }, rows);
+  }
+
+  /** Rows that were fetched along with something else, with what is on its way to the server. */
+  keepRows(rows: readonly StoredRow[]): void {
+    const { store } = this.#access;
+    store.saveRows(this.mailbox, rows);
+    if (!this.#pending()?.flags.size) return;
+    const uids = rows.map(({ uid }) => uid);
+    this.#storeFlags(this.#withPending(store.flags(this.mailbox, uids)));
+  }
+
+  /** The messages that are there, newest first, as far as their order is known. */
+  get newestKnown(): readonly number[] | undefined {
+    void this.state;
+    const known = this.#orders.get(newestFirst, 'as-given');
+    return known && this.#hidden.visibleOf(known);
   }
 
   /** Flags of rows lately shown, on servers where a sync cannot tell which changed. */
@@ -340,10 +362,7 @@ export class SyncedMailbox {
     const found = store.rows(this.mailbox, uids);
     const missing = uids.filter((uid) => !found.has(uid));
     if (missing.length > 0) {
-      await this.#access.fetchRows(missing, signal);
-      if (this.#pending()?.flags.size) {
-        this.#storeFlags(this.#withPending(store.flags(this.mailbox, missing)));
-      }
+      this.keepRows(await this.#access.fetchRows(missing, signal));
       for (const [uid, row] of store.rows(this.mailbox, missing)) found.set(uid, row);
     }
     return this.#toRows(list, found);

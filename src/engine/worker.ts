@@ -80,6 +80,14 @@ function start(port: MessagePort, driver: Driver): void {
       source: ({ message }, signal) => engine.source(message, signal),
       attachment: ({ message, part }, signal) => engine.attachment(message, part, signal),
       search: ({ query, scope, limit }, signal) => engine.search(query, scope, limit, signal),
+      openSearch: (params) => Promise.resolve(engine.searches.open(params)),
+      foundRows: ({ search, offset, limit }, signal) =>
+        engine.searches.window(search, offset, limit, signal),
+      foundMessages: ({ search }, signal) => engine.searches.everything(search, signal),
+      closeSearch: ({ search }) => nothing(engine.searches.close(search)),
+      countUnread: ({ query, scope }, signal) => engine.searches.countUnread(query, scope, signal),
+      addresses: ({ text, limit }) => Promise.resolve(engine.addresses(text, limit)),
+      keywords: () => Promise.resolve(engine.keywords()),
       checkQuery: async ({ query }) => nothing(engine.checkQuery(query)),
       change: (request) => engine.change(request),
       cancelChange: ({ change }) => nothing(engine.cancelChange(change)),
@@ -102,6 +110,7 @@ function start(port: MessagePort, driver: Driver): void {
   engine.onChangeMade((event) => host.emit('changeMade', event));
   engine.onChangesChanged((event) => host.emit('changesChanged', event));
   engine.onChangeProgress((event) => host.emit('changeProgress', event));
+  engine.onFound((event) => host.emit('found', event));
   engine.onLog((event) => host.emit('log', event));
   engine.onTrouble((event) => host.emit('trouble', event));
 }

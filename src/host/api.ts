@@ -1,15 +1,18 @@
 import type { MailApi } from '../api.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { MessageRow } from '../model/message.ts';
+import { savedSearchPrefix } from '../model/search.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { EngineClient } from './engineClient.ts';
 import { asMailError } from './failure.ts';
+import { listView } from './search/listView.ts';
+import type { SavedSearches } from './search/savedSearches.ts';
 
 /** Rows a search answers when the caller does not say. */
 const defaultLimit = 100;
 
 /** The public API: the same engine that the commands and views use. */
-export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
+export function createApi(engine: EngineClient, accounts: Accounts, saved: SavedSearches): MailApi {
   const foldersChanged = new EventEmitter<{ account: string }>();
   engine.onFoldersChanged((event) => foldersChanged.fire(event));
   return {
@@ -26,7 +29,9 @@ export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
       nothing(engine.request('setSubscribed', { folder, subscribed })),
 
     list: async (folder, window, signal) => {
-      const { total, rows } = await engine.request('list', { folder, window }, { signal });
+      const { total, rows } = isSavedSearch(folder)
+        ? await listView(engine, saved.require(folder), window, signal)
+        : await engine.request('list', { folder, window }, { signal });
       return { total, rows: rows.map(publicRow) };
     },
     read: (message, options, signal) =>
@@ -54,6 +59,11 @@ export function createApi(engine: EngineClient, accounts: Accounts): MailApi {
     onDidChangeMessages: engine.onMessagesChanged,
     onDidChangeConnection: accounts.onDidChangeState,
   };
+}
+
+/** Whatever another extension hands over: what is no text the engine refuses. */
+function isSavedSearch(id: unknown): id is string {
+  return typeof id === 'string' && id.startsWith(savedSearchPrefix);
 }
 
 /** Of a conversation the API tells its size; who wrote is for our own list. */

@@ -42,6 +42,7 @@ export class EngineClient implements Disposable {
   readonly #trouble = new EventEmitter<Events['trouble']>();
   readonly #changesChanged = new EventEmitter<Events['changesChanged']>();
   readonly #changeProgress = new EventEmitter<Events['changeProgress']>();
+  readonly #found = new EventEmitter<Events['found']>();
   readonly #restarted = new EventEmitter<void>();
   readonly #settings: Disposable;
   #accounts: Requests['setAccounts']['params']['accounts'] = [];
@@ -57,6 +58,7 @@ export class EngineClient implements Disposable {
   readonly onTrouble = this.#trouble.event;
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
+  readonly onFound = this.#found.event;
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
@@ -160,6 +162,7 @@ export class EngineClient implements Disposable {
         trouble: (event) => this.#trouble.fire(event),
         changesChanged: (event) => this.#changesChanged.fire(event),
         changeProgress: (event) => this.#changeProgress.fire(event),
+        found: (event) => this.#found.fire(event),
         log: ({ level, text }) => this.#log[level](text),
       },
     );

@@ -59,6 +59,13 @@ export const commands = {
   mailboxSelectAll: 'mail.mailbox.selectAll',
   mailboxClearSelection: 'mail.mailbox.clearSelection',
   searchQuick: 'mail.search.quick',
+  searchTerminal: 'mail.search.terminal',
+  searchOpen: 'mail.search.open',
+  searchOpenToSide: 'mail.search.openToSide',
+  searchSave: 'mail.search.save',
+  searchEdit: 'mail.search.edit',
+  searchRename: 'mail.search.rename',
+  searchDelete: 'mail.search.delete',
   undo: 'mail.undo',
   keysShow: 'mail.keys.show',
   changesShow: 'mail.changes.show',
@@ -76,6 +83,8 @@ export const contextKeys = {
   hasSelection: 'mail.hasSelection',
   /** Where focus is in the active panel or tab: 'list', 'reader', 'field' or 'none'. */
   focus: 'mail.focus',
+  /** What is selected in the tree, where it is no account or folder: 'unified' or 'saved'. */
+  viewSelected: 'mail.viewSelected',
 } as const;
 
 export const views = { folders: 'mail.folders' } as const;
@@ -85,6 +94,7 @@ export const webviews = { mailbox: 'mail.mailbox', message: 'mail.message' } as 
 export const settings = {
   section: 'mail',
   accounts: 'accounts',
+  savedSearches: 'savedSearches',
   markReadAfter: 'reader.markReadAfter',
   density: 'list.density',
   conversations: 'list.conversations',

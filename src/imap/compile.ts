@@ -1,13 +1,24 @@
-import type { Query } from '../model/query/ast.ts';
+import type { DateQuery, Query } from '../model/query/ast.ts';
+import { dayAfter, doubtfulDays } from '../model/query/borders.ts';
 import { atom, text } from './raw.ts';
-import { allMessages, type SearchKeys, uidKeys } from './search.ts';
+import { allMessages, attachmentKeys, type SearchKeys, uidKeys } from './search.ts';
 
 /** What a query means in one mailbox, where the server's SEARCH has no word for it. */
 export interface MailboxFacts {
   /** Whether `in:NAME` names this mailbox. */
   isFolder(name: string): boolean;
-  /** UIDs of the messages with attachments; only asked where the query says `has:attachment`. */
-  readonly attachments: readonly number[];
+  /**
+   * UIDs of the messages with attachments, of those that matter; where they are not known the
+   * media types of the messages tell.
+   */
+  readonly attachments?: readonly number[] | undefined;
+  /**
+   * The user's own days of all messages for which the day that their sender wrote leaves in doubt
+   * on which side of a date of the query they are; where they are not known that day counts.
+   */
+  readonly days?: ReadonlyMap<number, string> | undefined;
+  /** What the server offers for words: RFC 6203's FUZZY, or Gmail's own search. */
+  readonly dialect?: 'fuzzy' | 'gmail' | undefined;
 }
 
 /**
@@ -15,7 +26,7 @@ export interface MailboxFacts {
  * Every string of a person's goes as a quoted string or literal, never as an atom.
  */
 export function compileQuery(query: Query, facts: MailboxFacts): SearchKeys | undefined {
-  const compiled = compile(query, facts);
+  const compiled = compile(query, facts, true);
   if (compiled === false) return undefined;
   return compiled === true ? allMessages : compiled.flat();
 }
@@ -23,18 +34,36 @@ export function compileQuery(query: Query, facts: MailboxFacts): SearchKeys | un
 /** Several keys that must all match, or what they come to when that is certain without asking. */
 type Compiled = readonly SearchKeys[] | boolean;
 
-function compile(query: Query, facts: MailboxFacts): Compiled {
+/**
+ * Negations go down to the leaves, where a day has its opposite: Dovecot 2.3 joins several negated
+ * days into one, and takes the wrong one.
+ */
+function compile(query: Query, facts: MailboxFacts, wanted: boolean): Compiled {
   switch (query.kind) {
     case 'all':
-      return true;
+      return wanted;
     case 'and':
-      return all(query.queries.map((each) => compile(each, facts)));
-    case 'or':
-      return any(query.queries.map((each) => compile(each, facts)));
+    case 'or': {
+      const parts = query.queries.map((each) => compile(each, facts, wanted));
+      return (query.kind === 'and') === wanted ? all(parts) : any(parts);
+    }
     case 'not':
-      return not(compile(query.query, facts));
+      return compile(query.query, facts, !wanted);
+    case 'date':
+      return facts.days ? certainly(query, facts.days, wanted) : bySender(query, wanted);
+    default:
+      return wanted ? compileLeaf(query, facts) : not(compileLeaf(query, exactly(facts)));
+  }
+}
+
+type Leaf = Exclude<Query, { kind: 'all' | 'and' | 'or' | 'not' | 'date' }>;
+
+function compileLeaf(query: Leaf, facts: MailboxFacts): Compiled {
+  const raw = facts.dialect === 'gmail' ? gmailSearch(query) : undefined;
+  if (raw !== undefined) return [[atom('X-GM-RAW'), text(raw)]];
+  switch (query.kind) {
     case 'text':
-      return [[atom('TEXT'), text(query.value)]];
+      return [[...fuzzy(query.value, facts), atom('TEXT'), text(query.value)]];
     case 'field':
       return [[atom(query.field.toUpperCase()), text(query.value)]];
     case 'header':
@@ -45,15 +74,78 @@ function compile(query: Query, facts: MailboxFacts): Compiled {
       return [flagKey(query.flag, query.set)];
     case 'keyword':
       return [[atom('KEYWORD'), atom(query.keyword)]];
-    case 'date':
-      return [[atom(`SENT${query.relation.toUpperCase()}`), atom(imapDate(query.day))]];
     case 'size':
       return [[atom(query.relation.toUpperCase()), atom(String(query.octets))]];
     case 'attachment':
-      return facts.attachments.length === 0 ? false : [uidKeys(facts.attachments)];
+      return facts.attachments ? among(facts.attachments) : [attachmentKeys()];
     case 'folder':
       return facts.isFolder(query.name);
   }
+}
+
+/** A word may be matched loosely (RFC 6203); a phrase is meant as it stands. */
+function fuzzy(value: string, { dialect }: MailboxFacts): SearchKeys {
+  return dialect === 'fuzzy' && !/\s/.test(value) ? [atom('FUZZY')] : [];
+}
+
+/** Nothing is left out for being like what was typed. */
+function exactly(facts: MailboxFacts): MailboxFacts {
+  return facts.dialect === 'fuzzy' ? { ...facts, dialect: undefined } : facts;
+}
+
+/** What Gmail's own search has words for, in its syntax. */
+function gmailSearch(query: Query): string | undefined {
+  switch (query.kind) {
+    case 'text':
+      return gmailPhrase('', query.value);
+    case 'field':
+      return query.field === 'body' ? undefined : gmailPhrase(`${query.field}:`, query.value);
+    case 'header':
+      return query.name.toLowerCase() === 'list-id' ? gmailPhrase('list:', query.value) : undefined;
+    case 'attachment':
+      return 'has:attachment';
+    default:
+      return undefined;
+  }
+}
+
+/** Within its quotes nothing has a meaning, and nothing can stand for a quote. */
+function gmailPhrase(operator: string, value: string): string | undefined {
+  const phrase = value.replace(/["\\\s\p{Cc}]+/gu, ' ').trim();
+  return phrase === '' ? undefined : `${operator}"${phrase}"`;
+}
+
+/** A date by the day that the sender wrote, where that is certain, and else by the user's own. */
+function certainly(
+  { relation, day }: DateQuery,
+  days: ReadonlyMap<number, string>,
+  wanted: boolean,
+): Compiled {
+  const uidsWhere = (isWanted: (own: string) => boolean): Compiled =>
+    among([...days].filter(([, own]) => isWanted(own)).map(([uid]) => uid));
+  // All messages of one day lie within doubt of its beginning or of its end.
+  const on = uidsWhere((own) => own === day);
+  if (relation === 'on') return wanted ? on : not(on);
+  const { first, last } = doubtfulDays(day);
+  const behind = uidsWhere((own) => own >= day);
+  if ((relation === 'since') === wanted) return any([[sent('since', dayAfter(last))], behind]);
+  // To some servers what has no date was sent before all days.
+  const ahead = any([[sent('before', first)], uidsWhere((own) => own < day)]);
+  return all([ahead, not(behind)]);
+}
+
+/** A date by the day that the sender wrote. */
+function bySender({ relation, day }: DateQuery, wanted: boolean): Compiled {
+  if (relation === 'on') return wanted ? [sent('on', day)] : not([sent('on', day)]);
+  return [sent((relation === 'since') === wanted ? 'since' : 'before', day)];
+}
+
+function sent(relation: DateQuery['relation'], day: string): SearchKeys {
+  return [atom(`SENT${relation.toUpperCase()}`), atom(imapDate(day))];
+}
+
+function among(uids: readonly number[]): Compiled {
+  return uids.length === 0 ? false : [uidKeys(uids)];
 }
 
 function flagKey(flag: string, set: boolean): SearchKeys {
@@ -69,11 +161,22 @@ function all(parts: readonly Compiled[]): Compiled {
   return keys.length === 0 ? true : keys.flat();
 }
 
+/** Keys that `any` may make of its parts. */
+const mostKeys = 32;
+
+/**
+ * Parts of several keys are multiplied out, for Dovecot 2.3 loses some of a negation of negations,
+ * which is what there is instead of the parentheses that not every server reads.
+ */
 function any(parts: readonly Compiled[]): Compiled {
   if (parts.includes(true)) return true;
-  const keys = parts.filter((part) => typeof part !== 'boolean').map(asOne);
-  if (keys.length === 0) return false;
-  return [keys.reduce((either, or) => [atom('OR'), ...either, ...or])];
+  const programs = parts.filter((part) => typeof part !== 'boolean');
+  if (programs.length === 0) return false;
+  const count = programs.reduce((product, { length }) => product * length, 1);
+  const small = count <= mostKeys ? programs : programs.map((keys) => [asOne(keys)]);
+  return small.reduce((either, or) =>
+    either.flatMap((one) => or.map((other): SearchKeys => [atom('OR'), ...one, ...other])),
+  );
 }
 
 function not(part: Compiled): Compiled {

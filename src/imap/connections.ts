@@ -6,8 +6,12 @@ import { Push, type PushEvents } from './push.ts';
 import { type ConnectOptions, Session, type SessionEvents, UnsentError } from './session.ts';
 import { type Timings, timings } from './timings.ts';
 
-/** 'main' answers the user; 'bulk' does what may take long or be aborted, and is closed when idle. */
-export type SessionKind = 'main' | 'bulk';
+/**
+ * 'main' answers the user; 'bulk' does what may take long; 'search' asks what a server may be slow
+ * to answer, so that nobody waits for it who reads or downloads. All but 'main' are closed when idle,
+ * and aborting their work costs them.
+ */
+export type SessionKind = 'main' | 'bulk' | 'search';
 
 export interface ConnectionEvents extends PushEvents {
   onState(state: ConnectionState, reason: MailError | undefined): void;
@@ -16,7 +20,7 @@ export interface ConnectionEvents extends PushEvents {
 /** Milliseconds. */
 const firstRetry = 1_000;
 const lastRetry = 5 * 60_000;
-const bulkIdle = 60_000;
+const longestIdle = 60_000;
 /** Failures in a row after which only the user or a new network tries again. */
 const breakerLimit = 12;
 
@@ -32,7 +36,7 @@ export class Connections {
   #pauseEnd: NodeJS.Timeout | undefined;
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
-  #bulkTimer: NodeJS.Timeout | undefined;
+  readonly #idleTimers = new Map<SessionKind, NodeJS.Timeout>();
   #watched: string | undefined;
   #closed = false;
   readonly #timings: Timings;
@@ -91,7 +95,7 @@ export class Connections {
       if (!(error instanceof UnsentError) || this.#closed) throw error;
       return await work(await this.#sessionFor(kind));
     } finally {
-      if (kind === 'bulk') this.#closeBulkWhenIdle();
+      if (kind !== 'main') this.#closeWhenIdle(kind);
     }
   }
 
@@ -122,7 +126,7 @@ export class Connections {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
-    clearTimeout(this.#bulkTimer);
+    for (const timer of this.#idleTimers.values()) clearTimeout(timer);
     clearTimeout(this.#pauseEnd);
     clearInterval(this.#probes);
     clearInterval(this.#clock);
@@ -140,7 +144,7 @@ export class Connections {
       return await this.session(kind);
     } catch (error) {
       const main = this.#sessions.get('main');
-      if (kind === 'bulk' && main && error instanceof ThrottledError) return main;
+      if (kind !== 'main' && main && error instanceof ThrottledError) return main;
       throw error;
     }
   }
@@ -156,7 +160,7 @@ export class Connections {
           // One that never came to be fails below, with the better reason.
           onClose: (reason) => opened && this.#onClose(kind, reason),
         },
-        { expendable: kind === 'bulk' },
+        { expendable: kind !== 'main' },
       );
       if (!session.usable) throw this.#lost();
       opened = true;
@@ -258,13 +262,13 @@ export class Connections {
     this.#retry.unref();
   }
 
-  #closeBulkWhenIdle(): void {
-    clearTimeout(this.#bulkTimer);
-    this.#bulkTimer = setTimeout(() => {
-      const bulk = this.#sessions.get('bulk');
-      void bulk?.then((session) => session.load === 0 && session.close()).catch(() => undefined);
-    }, bulkIdle);
-    this.#bulkTimer.unref();
+  #closeWhenIdle(kind: SessionKind): void {
+    clearTimeout(this.#idleTimers.get(kind));
+    const timer = setTimeout(() => {
+      const idle = this.#sessions.get(kind);
+      void idle?.then((session) => session.load === 0 && session.close()).catch(() => undefined);
+    }, longestIdle);
+    this.#idleTimers.set(kind, timer.unref());
   }
 
   #lost(): MailError {

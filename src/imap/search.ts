@@ -192,10 +192,24 @@ function isNumber(value: number): boolean {
 
 /** CHARSET where a key is not ASCII; forbidden once UTF8=ACCEPT is enabled (RFC 9755 §3). */
 function charset(client: ImapFlow, keys: SearchKeys): SearchKeys {
-  if (client.enabled.has('UTF8=ACCEPT') || !hasLiteral(keys)) return [];
+  if (client.enabled.has('UTF8=ACCEPT') || !needsCharset(keys)) return [];
   return [atom('CHARSET'), atom('UTF-8')];
 }
 
-function hasLiteral(keys: readonly Argument[]): boolean {
-  return keys.some((key) => (Array.isArray(key) ? hasLiteral(key) : key.type === 'LITERAL'));
+/** Whether anything in the keys is not ASCII. */
+export function needsCharset(keys: readonly Argument[]): boolean {
+  return keys.some((key) => (Array.isArray(key) ? needsCharset(key) : key.type === 'LITERAL'));
+}
+
+/** Whether the server has answered NO or BAD. */
+export function isRefusal(error: unknown): error is { serverResponseCode?: unknown } {
+  if (typeof error !== 'object' || error === null || !('responseStatus' in error)) return false;
+  return error.responseStatus === 'NO' || error.responseStatus === 'BAD';
+}
+
+/** Whether a search that was refused may have been for its charset: by BADCHARSET or no code. */
+export function isCharsetRefusal(error: unknown): boolean {
+  if (!isRefusal(error)) return false;
+  const { serverResponseCode: code } = error;
+  return code === undefined || code === 'BADCHARSET';
 }

@@ -5,11 +5,14 @@ import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../
 import type { FlagChange } from '../model/flags.ts';
 import type { Folder } from '../model/folder.ts';
 import type { ChangeId, FolderId, MessageId } from '../model/id.ts';
-import type { ListWindow, MessageList, MessageRow } from '../model/message.ts';
+import type { ListWindow, Mailbox, MessageList, MessageRow } from '../model/message.ts';
 import type { MessageSet, Targets } from '../model/messageSet.ts';
 import type { MimePart } from '../model/mimePart.ts';
 import type { OpenedMessage } from '../model/opened.ts';
-import type { SearchResult, SearchScope } from '../model/search.ts';
+import type { SearchProgress, SearchResult, SearchScope, ViewScope } from '../model/search.ts';
+
+/** A search that is held open, by a name that its opener chose. */
+export type SearchId = string;
 
 /** How a change of many messages is named; each is one journal entry. */
 export type ChangeRequest = Targets &
@@ -96,6 +99,39 @@ export interface EngineInterface {
     source: { params: { message: MessageId }; result: Uint8Array };
     attachment: { params: { message: MessageId; part: string }; result: Uint8Array };
     search: { params: { query: string; scope: SearchScope; limit: number }; result: SearchResult };
+    /**
+     * Begins a search that is kept until `closeSearch`, and answers at once with the first `limit`
+     * rows of what the cache finds; the servers are asked meanwhile, which `found` tells of. One
+     * that is open under this id ends, on the servers as well.
+     */
+    openSearch: {
+      params: {
+        search: SearchId;
+        query: string;
+        scope: ViewScope;
+        sort?: ListWindow['sort'];
+        limit: number;
+      };
+      result: MessageList;
+    };
+    /** Rows of a search as it stands, of all its folders merged; only rows not cached are fetched. */
+    foundRows: {
+      params: { search: SearchId; offset: number; limit: number };
+      result: MessageList;
+    };
+    /** All that a search has found. */
+    foundMessages: { params: { search: SearchId }; result: readonly MessageId[] };
+    /** Ends a search, on the servers as well. */
+    closeSearch: { params: { search: SearchId }; result: null };
+    /** How many unread messages match, each once; folders without unread ones are not asked. */
+    countUnread: { params: { query: string; scope: ViewScope }; result: number };
+    /**
+     * People whose name or address begins with or holds the text, from the cache alone: those seen
+     * often and lately first.
+     */
+    addresses: { params: { text: string; limit: number }; result: readonly Mailbox[] };
+    /** Keywords that cached messages have, the most frequent first. */
+    keywords: { params: Record<never, never>; result: readonly string[] };
     /** Fails with 'bad-query' as a search would; asks no server. */
     checkQuery: { params: { query: string }; result: null };
     change: { params: ChangeRequest; result: Change };
@@ -138,6 +174,8 @@ export interface EngineInterface {
     changeProgress: ChangeProgress;
     /** Something about an account that the user should know, though nothing was refused. */
     trouble: { account: AccountId; message: string };
+    /** A search found more, or knows better. */
+    found: { search: SearchId; progress: SearchProgress };
     log: { level: 'info' | 'warn' | 'error'; text: string };
   };
 }

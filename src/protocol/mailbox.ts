@@ -35,9 +35,45 @@ export interface ListView extends Arrangement {
   readonly accountName: string;
   /** Set while the rows are the result of a search. */
   readonly query?: string;
-  /** Accounts or folders a search could not reach, in words. */
-  readonly failures: readonly string[];
+  readonly scope?: PanelScope;
+  /** The saved search or view over all accounts that is shown: its id. */
+  readonly viewId?: string;
+  /** How far a search has come. */
+  readonly search?: SearchState;
+  /** Of a search in several folders: what its rows say of where they are. */
+  readonly folderNames?: Readonly<Record<FolderId, string>>;
   readonly trouble?: Trouble;
+}
+
+/** Where the panel's search field looks. */
+export type PanelScope = 'folder' | 'subfolders' | 'account' | 'everywhere';
+
+/** How far the search behind a view has come, in words where it is for people. */
+export interface SearchState {
+  readonly done: boolean;
+  /** Names of the accounts that have not answered yet. */
+  readonly waiting: readonly string[];
+  /** Accounts or folders that could not be reached. */
+  readonly failures: readonly string[];
+  /** What servers could not be asked, and was answered otherwise or not at all. */
+  readonly notes: readonly string[];
+}
+
+/** Something that may stand at the cursor of the search field. */
+export interface Suggestion {
+  readonly kind: 'operator' | 'value' | 'folder' | 'address' | 'keyword' | 'history';
+  /** What is put in, in place of `SuggestionList.from` to `to`. */
+  readonly insert: string;
+  /** What is shown of it. */
+  readonly label: string;
+  /** A few words on it: what an operator does, a person's address. */
+  readonly detail?: string;
+}
+export interface SuggestionList {
+  /** UTF-16 units of the text that a suggestion replaces. */
+  readonly from: number;
+  readonly to: number;
+  readonly items: readonly Suggestion[];
 }
 
 export interface RowWindow {
@@ -84,7 +120,9 @@ export interface SavedState {
   readonly version: 1;
   readonly folder?: FolderId;
   readonly query?: string;
-  readonly scope?: 'folder' | 'account';
+  readonly scope?: PanelScope;
+  /** A saved search or a view over all accounts, instead of a folder: its id. */
+  readonly view?: string;
   readonly selected?: MessageId;
   /** Pixels above the first visible row. */
   readonly scroll: number;
@@ -148,8 +186,17 @@ export interface HostInterface {
       params: { view: number };
       result: { set?: MessageSet; messages?: readonly MessageId[]; rows: number };
     };
-    /** Runs a search in the folder's account or folder; an empty query returns to the folder. */
-    search: { params: { query: string; scope: 'folder' | 'account' }; result: null };
+    /**
+     * Runs a search from the panel's folder; an empty query returns to the folder. `live`: while it
+     * is typed, which is not kept in the history.
+     */
+    search: { params: { query: string; scope: PanelScope; live: boolean }; result: null };
+    /** What may stand at the cursor (UTF-16 units); searches made before where nothing is typed. */
+    suggest: { params: { text: string; cursor: number }; result: SuggestionList };
+    /** Takes a search out of the history. */
+    forgetSearch: { params: { query: string }; result: null };
+    /** Keeps the search in the side bar, under a name that is asked for. */
+    saveSearch: { params: { query: string; scope: PanelScope }; result: null };
     arrange: { params: Arrangement; result: null };
     /** Changes a setting of VS Code, for all panels. */
     configure: { params: Partial<PanelSettings>; result: null };
@@ -172,6 +219,8 @@ export interface HostInterface {
     stale: { view: number; total?: number; added: readonly MessageId[] };
     /** These rows changed in place (flags). */
     changed: { view: number; rows: readonly MessageRow[] };
+    /** How far the search behind the view has come. */
+    searchState: { view: number; state: SearchState };
     /** Progress of the view's refresh. */
     busy: { busy: boolean };
     /** Trouble of the view, or its end. */

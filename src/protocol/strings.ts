@@ -252,6 +252,36 @@ export interface MailboxStrings {
   /** '{0} links show another address than they lead to.' */
   readonly disguisedLinks: string;
   readonly earlierCountOne: string;
+  readonly searchScopeSubfolders: string;
+  readonly searchScopeEverywhere: string;
+  readonly searchScopeView: string;
+  readonly searchAllAccounts: string;
+  /** 'Back to {0}' */
+  readonly backTo: string;
+  readonly emptyField: string;
+  readonly saveSearch: string;
+  readonly suggestions: string;
+  /** '{0} suggestions' */
+  readonly suggestionCount: string;
+  readonly suggestionCountOne: string;
+  readonly forgetSearch: string;
+  readonly searchTerms: string;
+  /** 'Remove {0}' */
+  readonly removeTerm: string;
+  /** 'Waiting for {0}' */
+  readonly waitingFor: string;
+  /** 'in {0}' */
+  readonly inFolder: string;
+  /** 'No message in this folder matches “{0}”.' */
+  readonly emptySearchFolder: string;
+  /** 'No message in this folder or its subfolders matches “{0}”.' */
+  readonly emptySearchSubfolders: string;
+  /** 'No message of this account matches “{0}”.' */
+  readonly emptySearchAccount: string;
+  /** 'No message of any account matches “{0}”.' */
+  readonly emptySearchEverywhere: string;
+  /** 'No message of this view matches “{0}”.' */
+  readonly emptySearchView: string;
   /** The five labels many clients share ($label1 … $label5): Important, Work, Personal, To Do, Later. */
   readonly keywordLabels: readonly string[];
 }

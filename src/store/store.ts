@@ -45,6 +45,9 @@ export interface StoredRow extends RowContent {
 /** What a conversation shows of one of its messages. */
 export type StoredSummary = Pick<StoredRow, 'uid' | 'from' | 'date' | 'flags'>;
 
+/** Who wrote a message, and to whom. */
+export type StoredEnvelope = Pick<StoredRow, 'from' | 'to' | 'date'> & { readonly mailbox: string };
+
 const sortColumns: Record<SortKey, string> = {
   date: 'date',
   from: 'sender',
@@ -231,6 +234,25 @@ export class Store {
     return new Map(summaries.map((each) => [each!.uid, each!]));
   }
 
+  /** Who wrote the newest cached messages of all mailboxes, and to whom; newest first. */
+  newestEnvelopes(limit: number): StoredEnvelope[] {
+    const rows = this.#prepare(
+      'SELECT mailbox, date, envelope FROM messages ORDER BY date DESC LIMIT ?',
+    ).all(limit);
+    return rows.flatMap((row) => intact(() => toEnvelope(row)) ?? []);
+  }
+
+  /** Which flags cached messages have, and how many have just these. */
+  flagCounts(): { flags: readonly string[]; count: number }[] {
+    const rows = this.#prepare(
+      'SELECT flags, COUNT(*) AS count FROM messages GROUP BY flags',
+    ).all();
+    return rows.flatMap((row) => {
+      const flags = intact(() => JSON.parse(text(row['flags'])) as string[]);
+      return flags ? [{ flags, count: Number(row['count']) }] : [];
+    });
+  }
+
   savePreviews(mailbox: string, previews: ReadonlyMap<number, string>): void {
     const update = this.#prepare('UPDATE messages SET preview = ? WHERE mailbox = ? AND uid = ?');
     this.#transact(() => {
@@ -350,6 +372,11 @@ function toSummary(row: Record<string, unknown>): StoredSummary {
   const { from } = JSON.parse(text(row['envelope'])) as Pick<StoredRow, 'from'>;
   const flags = JSON.parse(text(row['flags'])) as string[];
   return { uid: Number(row['uid']), from, date: text(row['date']), flags };
+}
+
+function toEnvelope(row: Record<string, unknown>): StoredEnvelope {
+  const { from, to } = JSON.parse(text(row['envelope'])) as Pick<StoredRow, 'from' | 'to'>;
+  return { mailbox: text(row['mailbox']), date: text(row['date']), from, to };
 }
 
 /** A column that the schema says is TEXT. */

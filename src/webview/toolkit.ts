@@ -8,20 +8,13 @@ import {
   vsCodeButton,
   vsCodeDivider,
   vsCodeProgressRing,
-  vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 
 provideVSCodeDesignSystem()
   .withPrefix('mail')
-  .register(
-    vsCodeBadge(),
-    vsCodeButton(),
-    vsCodeDivider(),
-    vsCodeProgressRing(),
-    vsCodeTextField(),
-  );
+  .register(vsCodeBadge(), vsCodeButton(), vsCodeDivider(), vsCodeProgressRing());
 
 export interface IconButton {
   readonly icon: string;
@@ -39,17 +32,6 @@ export interface TextButton {
   readonly label: string;
   readonly onPress: () => void;
   readonly kind?: 'primary' | 'secondary';
-}
-
-export interface SearchField {
-  readonly value: string;
-  readonly placeholder: string;
-  readonly clearLabel: string;
-  /** Set while what was typed cannot be searched for. */
-  readonly error: string | undefined;
-  readonly onInput: (value: string) => void;
-  readonly onSubmit: () => void;
-  readonly onClear: () => void;
 }
 
 /** A codicon, silent for screen readers: the words stand beside it or on its button. */
@@ -78,36 +60,6 @@ export function textButton({ label, onPress, kind = 'secondary' }: TextButton): 
   return html`<mail-button appearance=${kind} @click=${onPress}>${label}</mail-button>`;
 }
 
-/** A one-line field for a search: Enter submits, Escape and the cross clear. */
-export function searchField(field: SearchField): TemplateResult {
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
-    if (event.key === 'Enter') field.onSubmit();
-    else if (event.key === 'Escape') field.onClear();
-    else return;
-    event.preventDefault();
-  };
-  const clear = html`<mail-button
-    slot="end"
-    appearance="icon"
-    aria-label=${field.clearLabel}
-    title=${field.clearLabel}
-    @click=${field.onClear}
-    >${icon('close')}</mail-button
-  >`;
-  // The toolkit names the field by its text, and shows that as a label, which the style sheet hides.
-  return html`<mail-text-field
-    class="search-text"
-    .value=${field.value}
-    placeholder=${field.placeholder}
-    aria-invalid=${field.error === undefined ? nothing : 'true'}
-    @input=${(event: Event) => field.onInput(valueOf(event.target))}
-    @keydown=${onKey}
-    >${field.placeholder}<span slot="start" class="codicon codicon-search" aria-hidden="true"></span
-    >${field.value === '' ? nothing : clear}</mail-text-field
-  >`;
-}
-
 /** A ring that turns while something is on its way. The toolkit's own name for it is English only. */
 export function progressRing(label: string): TemplateResult {
   return html`<span class="progress" role="status" aria-label=${label}
@@ -123,8 +75,4 @@ export function badge(text: string): TemplateResult {
 /** A hairline between two blocks. */
 export function divider(): TemplateResult {
   return html`<mail-divider></mail-divider>`;
-}
-
-function valueOf(target: EventTarget | null): string {
-  return target instanceof HTMLElement && 'value' in target ? String(target.value) : '';
 }

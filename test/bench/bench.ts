@@ -167,6 +167,7 @@ export class Bench {
         ? Promise.resolve()
         : Promise.reject(new Error('The cache does not know the folder.'));
     });
+    await this.#searchCached();
     await engine.connect(account);
     await this.#measure('warm open, no changes', () => engine.list(this.#inbox, screen, eager));
     await this.#plain.settle();
@@ -178,6 +179,20 @@ export class Bench {
     await this.#measure('warm open, 50 changes', () => later.list(this.#inbox, screen, eager));
     await this.#plain.settle();
     later.close();
+  }
+
+  /** What is found before any server could have answered: nobody listens on this port. */
+  async #searchCached(): Promise<void> {
+    const engine = this.#start();
+    this.#setAccount(engine, { port: 1 });
+    await this.#measure('search in the cache', () => {
+      const terms = { query: 'subject:parser', scope: { folder: this.#inbox } };
+      const { rows } = engine.searches.open({ search: 'bench', ...terms, limit: screen.limit });
+      return rows.length > 0
+        ? Promise.resolve()
+        : Promise.reject(new Error('The cache finds nothing.'));
+    });
+    engine.close();
   }
 
   async #many(): Promise<void> {

@@ -58,7 +58,7 @@ export class MailboxPage {
   }
 
   search(): Locator {
-    return this.#workbench.webview().getByRole('textbox', { name: 'Search mail' });
+    return this.#workbench.webview().getByRole('combobox', { name: 'Search mail' });
   }
 
   button(name: string | RegExp): Locator {

@@ -172,7 +172,10 @@ export class Workbench {
   /** An account or a folder in the tree of the Mail view, by the start of its label. */
   treeItem(label: string | RegExp): Locator {
     const rows = this.page.locator('.part.sidebar [role="treeitem"]');
-    return rows.filter({ has: this.page.locator('.label-name', { hasText: label }) }).first();
+    // “All Inboxes” holds the word, too.
+    const start =
+      typeof label === 'string' ? new RegExp(`^${label.replaceAll(/[^\w ]/g, '\\$&')}`) : label;
+    return rows.filter({ has: this.page.locator('.label-name', { hasText: start }) }).first();
   }
 
   /** The document of the webview in the active editor. */

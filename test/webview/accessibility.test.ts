@@ -129,12 +129,64 @@ const scenes: readonly [string, PanelOptions, (panel: Panel) => Promise<void>][]
       await panel.page.locator('.failed').waitFor();
     },
   ],
+  [
+    'suggestions',
+    {},
+    async (panel) => {
+      await panel.page.getByRole('combobox', { name: 'Search mail' }).fill('s');
+      await panel.page.getByRole('option', { name: 'subject:' }).waitFor();
+      await panel.page.keyboard.press('ArrowDown');
+    },
+  ],
+  [
+    'searches made before',
+    {},
+    async (panel) => {
+      await panel.page.getByRole('combobox', { name: 'Search mail' }).focus();
+      await panel.page.getByRole('option', { name: 'build failed', exact: true }).waitFor();
+      await panel.page.keyboard.press('ArrowDown');
+    },
+  ],
+  [
+    'the result of a search',
+    {
+      view: {
+        query: 'from:ada is:unread',
+        scope: 'everywhere',
+        folderNames: { 'ada/INBOX': 'Inbox · Ada' },
+        search: {
+          done: false,
+          waiting: ['work@example.org'],
+          failures: ['bob@example.org: no connection'],
+          notes: ['Some were looked at here.'],
+        },
+      },
+    },
+    async (panel) => {
+      await panel.row(1).click();
+      await panel.reader.getByText('this is message 999').waitFor();
+    },
+  ],
+  [
+    'a search that cannot be read',
+    {},
+    async (panel) => {
+      await panel.page.getByRole('combobox', { name: 'Search mail' }).fill('"');
+      await panel.page.keyboard.press('Enter');
+      await panel.page.getByRole('alert').waitFor();
+    },
+  ],
   ['empty folder', { total: 0 }, async () => {}],
   [
     'trouble',
     {
       view: {
-        failures: ['bob@example.org: no connection'],
+        search: {
+          done: true,
+          waiting: [],
+          failures: ['bob@example.org: no connection'],
+          notes: ['The server was not asked for body:.'],
+        },
         trouble: { kind: 'offline', text: 'Offline', asOf: 1_700_000_000_000 },
       },
     },

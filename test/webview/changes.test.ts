@@ -186,7 +186,16 @@ describe('changes and failures', function () {
   });
 
   it('shows trouble while it lasts, and accounts a search did not reach', async () => {
-    panel = await browser.open({ view: { failures: ['bob@example.org: wrong password'] } });
+    panel = await browser.open({
+      view: {
+        search: {
+          done: true,
+          waiting: [],
+          failures: ['bob@example.org: wrong password'],
+          notes: [],
+        },
+      },
+    });
     await panel.page.getByText('bob@example.org: wrong password').waitFor();
     await panel.host((host) =>
       host.push('trouble', { trouble: { kind: 'offline', text: 'Offline' } }),

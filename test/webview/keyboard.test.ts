@@ -166,7 +166,7 @@ describe('keyboard and selection', function () {
 
   it('says where the keyboard is', async () => {
     assert.deepEqual(await panel.heard('focused'), { area: 'list' });
-    await panel.page.getByRole('textbox', { name: 'Search mail' }).focus();
+    await panel.page.getByRole('combobox', { name: 'Search mail' }).focus();
     await panel.hears('focused', 2);
     assert.deepEqual(await panel.last('focused'), { area: 'field' });
   });

@@ -188,7 +188,9 @@ describe('message list', function () {
       view: {
         title: attack,
         accountName: attack,
-        failures: [attack],
+        query: attack,
+        folderNames: { 'ada/INBOX': attack },
+        search: { done: false, waiting: [attack], failures: [attack], notes: [attack] },
         trouble: { kind: 'other', text: attack },
       },
     });

@@ -73,6 +73,8 @@ export function accountTarget(argument: unknown): AccountId | undefined {
   const node = argument as Partial<Node>;
   if (node.kind === 'account' && node.account) return node.account.id;
   if (isFolderNode(argument)) return argument.folder.account;
+  // What is over all accounts is in none.
+  if (node.kind === 'views' || node.kind === 'view') return undefined;
   throw notFound(argument);
 }
 

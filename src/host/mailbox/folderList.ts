@@ -11,7 +11,6 @@ const fewRows = 100;
 /** The messages of a folder, or its conversations. */
 export class FolderList implements ListSource {
   readonly folder: FolderId;
-  readonly failures: readonly string[] = [];
   readonly #engine: EngineClient;
   readonly #arrangement: Arrangement;
   #fresh: Promise<unknown> | undefined;
@@ -70,6 +69,11 @@ export class FolderList implements ListSource {
     const params = { folder, window: this.#window(0, 0) };
     const known = await this.#engine.request('cachedList', params);
     return known ? { total: known.total } : {};
+  }
+
+  /** Nothing is held for it. */
+  dispose(): void {
+    this.#fresh = undefined;
   }
 
   get #order(): Omit<ListWindow, 'offset' | 'limit'> {

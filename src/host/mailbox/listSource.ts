@@ -26,8 +26,8 @@ export interface ListSource {
    * where they stood, `total` the rows there are now where that is known without asking.
    */
   onChanged(change: MessagesChanged): Promise<ListUpdate | undefined>;
-  /** What could not be reached, in words. */
-  readonly failures: readonly string[];
+  /** The panel shows something else. */
+  dispose(): void;
 }
 
 export interface ListUpdate {

@@ -2,12 +2,13 @@ import { type Disposable, env, l10n, type Memento, type WebviewPanel, workspace 
 import { MailError } from '../../model/errors.ts';
 import { type FolderId, folderOf, type MessageId, parseFolderId } from '../../model/id.ts';
 import { hasTargets, isTarget, type Targets } from '../../model/messageSet.ts';
-import type { SearchScope } from '../../model/search.ts';
+import type { SearchScope, ViewScope } from '../../model/search.ts';
 import type {
   Arrangement,
   HostInterface,
   MailboxState,
   PanelCommand,
+  PanelScope,
   WebviewInterface,
 } from '../../protocol/mailbox.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
@@ -23,8 +24,10 @@ import { mailboxPage, webviewRoots } from '../webviewPage.ts';
 import type { ListSource } from './listSource.ts';
 import { nextSteps } from './nextSteps.ts';
 import { affectsPanels, changePanelSettings, panelSettings } from './panelSettings.ts';
+import type { MailView } from '../search/views.ts';
 import type { PanelSurroundings } from './panels.ts';
 import { readRequest } from './requests.ts';
+import { accountName, asPanelScope, namesIn, searchState, viewScope } from './searchPlaces.ts';
 import { SearchList } from './searchList.ts';
 import { type Heading, ShownList } from './shownList.ts';
 import { mailboxStrings } from './strings.ts';
@@ -44,7 +47,9 @@ export class MailboxPanel implements Disposable {
   readonly #reading: MessageReading;
   readonly #disposables: Disposable[] = [];
   #folder: FolderId | undefined;
-  #search: { readonly query: string; readonly scope: SearchScope } | undefined;
+  /** The view that is shown instead of a folder. */
+  #mailView: MailView | undefined;
+  #search: { readonly query: string; readonly scope: PanelScope } | undefined;
   /** How the results of searches are arranged here; folders have theirs each. */
   #searchArrangement: Arrangement = foundNewestFirst;
   #selection: Targets = { messages: [] };
@@ -122,19 +127,36 @@ export class MailboxPanel implements Disposable {
   async showFolder(folder: FolderId): Promise<void> {
     if (this.#account !== parseFolderId(folder).account) this.#unwatch();
     this.#folder = folder;
+    this.#mailView = undefined;
     this.#search = undefined;
     const arrangement = this.#around.arrangements.of(folder);
     const source = new FolderList(this.#around.engine, folder, arrangement);
     await this.#show(source, { ...this.#heading(), ...arrangement, folder });
   }
 
+  /** Shows a view over all accounts, or a saved search. */
+  async showView(view: MailView): Promise<void> {
+    this.#unwatch();
+    this.#folder = undefined;
+    this.#mailView = view;
+    this.#search = undefined;
+    const { query, scope } = view;
+    await this.#showFound({ query, scope }, { title: view.name, query, viewId: view.id });
+  }
+
+  /** Shows what a search finds, from the folder or view that the panel shows. */
   async showSearch(query: string, scope: SearchScope): Promise<void> {
-    this.#search = { query, scope };
-    const arrangement = this.#searchArrangement;
-    const named = (id: string): string => this.#accountName(id);
-    const source = new SearchList(this.#around.engine, query, scope, arrangement, named);
-    const title = l10n.t('Search: {0}', query);
-    await this.#show(source, { ...this.#heading(), ...arrangement, title, query });
+    const { panelScope, folder } = asPanelScope(scope, this.#folder);
+    if (folder !== undefined && folder !== this.#folder) {
+      this.#folder = folder;
+      this.#mailView = undefined;
+    }
+    await this.#searchIn(query, panelScope);
+  }
+
+  /** Goes on with a search that the panel showed before a reload. */
+  async searchAgain(query: string, scope: PanelScope): Promise<void> {
+    await this.#searchIn(query, scope);
   }
 
   /** Shows the folder of a message, with it selected and open. */
@@ -174,8 +196,10 @@ export class MailboxPanel implements Disposable {
       }),
       engine.onCrashed(() => void this.refresh()),
       accounts.onDidChangeState(({ account, state }) => {
-        const waits = account === this.#account && this.#list.view?.trouble !== undefined;
-        if (waits && state === 'online') void this.refresh();
+        const { trouble, search } = this.#list.view ?? {};
+        const waits = account === this.#account && trouble !== undefined;
+        const missed = search?.done === true && search.failures.length > 0;
+        if ((waits || missed) && state === 'online') void this.refresh();
       }),
       accounts.onDidChange(() => {
         // What it shows is nobody's any more.
@@ -232,7 +256,16 @@ export class MailboxPanel implements Disposable {
   #listHandlers(): CheckedHandlers<
     Pick<
       HostInterface['requests'],
-      'rows' | 'details' | 'members' | 'everything' | 'search' | 'arrange' | 'refresh'
+      | 'rows'
+      | 'details'
+      | 'members'
+      | 'everything'
+      | 'search'
+      | 'suggest'
+      | 'forgetSearch'
+      | 'saveSearch'
+      | 'arrange'
+      | 'refresh'
     >
   > {
     const list = this.#list;
@@ -247,9 +280,21 @@ export class MailboxPanel implements Disposable {
         return list.current(view).members(message, signal);
       },
       everything: async (params) => list.current(readRequest.everything(params).view).everything(),
-      search: async (params) => {
-        const { query, scope } = readRequest.search(params);
-        await this.#runSearch(query, scope);
+      search: async (params, signal) => {
+        await this.#runSearch(readRequest.search(params), signal);
+        return null;
+      },
+      suggest: (params) => {
+        const { text, cursor } = readRequest.suggest(params);
+        return this.#around.searching.suggest(text, cursor);
+      },
+      forgetSearch: async (params) => {
+        await this.#around.searching.forget(readRequest.forgetSearch(params).query);
+        return null;
+      },
+      saveSearch: async (params) => {
+        const { query, scope } = readRequest.saveSearch(params);
+        await this.#around.searching.save(query, viewScope(scope, this.#folder, this.#mailView));
         return null;
       },
       arrange: async (params) => {
@@ -293,23 +338,56 @@ export class MailboxPanel implements Disposable {
     else this.#waiting.push(work);
   }
 
-  async #runSearch(query: string, scope: 'folder' | 'account'): Promise<void> {
-    const folder = this.#folder;
-    if (folder === undefined) return;
-    if (query.trim() === '') return this.showFolder(folder);
+  async #runSearch(
+    { query, scope, live }: ReturnType<typeof readRequest.search>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (query.trim() === '') return this.#showWithoutSearch();
     // What cannot be searched for is said at the field, and the list stays as it is.
-    await this.#around.engine.request('checkQuery', { query });
-    const { account } = parseFolderId(folder);
-    await this.showSearch(query, scope === 'folder' ? { folder } : { account });
+    await this.#around.engine.request('checkQuery', { query }, { signal });
+    if (!live) void this.#around.searching.remember(query);
+    await this.#searchIn(query, scope);
+  }
+
+  async #showWithoutSearch(): Promise<void> {
+    if (this.#folder !== undefined) return this.showFolder(this.#folder);
+    if (this.#mailView) await this.showView(this.#mailView);
+  }
+
+  async #searchIn(query: string, scope: PanelScope): Promise<void> {
+    this.#search = { query, scope };
+    const viewId = this.#mailView?.id;
+    const title = l10n.t('Search: {0}', query);
+    const heading = { title, query, scope, ...(viewId === undefined ? {} : { viewId }) };
+    await this.#showFound(
+      { query, scope: viewScope(scope, this.#folder, this.#mailView) },
+      heading,
+    );
+  }
+
+  async #showFound(
+    terms: { readonly query: string; readonly scope: ViewScope },
+    heading: Pick<Heading, 'title' | 'query' | 'scope' | 'folder' | 'viewId'>,
+  ): Promise<void> {
+    const arrangement = this.#searchArrangement;
+    const { engine } = this.#around;
+    const source: ListSource = new SearchList(engine, terms, arrangement, (progress) =>
+      this.#list.onFound(source, searchState(progress, this.#around), progress.total),
+    );
+    const { accountName } = this.#heading();
+    const folderNames = namesIn(terms.scope, this.#around);
+    const search = { done: false, waiting: [], failures: [], notes: [] };
+    await this.#show(source, { accountName, folderNames, search, ...arrangement, ...heading });
   }
 
   async #arrange(arrangement: Arrangement): Promise<void> {
     const folder = this.#folder;
-    if (folder === undefined) return;
-    if (this.#search) {
+    if (this.#search || this.#mailView) {
       this.#searchArrangement = { ...arrangement, conversations: false };
-      return this.showSearch(this.#search.query, this.#search.scope);
+      if (this.#search) return this.#searchIn(this.#search.query, this.#search.scope);
+      if (this.#mailView) return this.showView(this.#mailView);
     }
+    if (folder === undefined) return;
     await this.#around.arrangements.set(folder, arrangement);
     await this.showFolder(folder);
   }
@@ -353,8 +431,7 @@ export class MailboxPanel implements Disposable {
   }
 
   #accountName(id: string): string {
-    const account = this.#around.accounts.find(id);
-    return cleanName(account?.name ?? account?.address ?? id);
+    return accountName(this.#around.accounts, id);
   }
 
   #emit<K extends keyof Events>(name: K, body: Events[K]): void {

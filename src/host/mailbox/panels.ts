@@ -9,7 +9,8 @@ import {
 } from 'vscode';
 import type { ChangeId, MessageId } from '../../model/id.ts';
 import { parseFolderId } from '../../model/id.ts';
-import type { SearchScope } from '../../model/search.ts';
+import type { SearchScope, ViewScope } from '../../model/search.ts';
+import type { PanelScope, SuggestionList } from '../../protocol/mailbox.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Attachments } from '../attachments.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -18,9 +19,22 @@ import { cleanName, type Folders } from '../folders.ts';
 import { webviews } from '../ids.ts';
 import type { Contributions } from '../keyHelp.ts';
 import type { RemoteConsent } from '../reader/remoteConsent.ts';
+import type { MailView } from '../search/views.ts';
 import { webviewRoots } from '../webviewPage.ts';
 import type { Arrangements } from './arrangements.ts';
 import { MailboxPanel } from './mailboxPanel.ts';
+import { panelScopes } from './requests.ts';
+
+/** What a panel's search field needs besides the search itself. */
+export interface Searching {
+  suggest(text: string, cursor: number): Promise<SuggestionList>;
+  remember(query: string): Promise<void>;
+  forget(query: string): Promise<void>;
+  /** Asks for a name and keeps the search under it. */
+  save(query: string, scope: ViewScope): Promise<void>;
+  /** The view over all accounts or saved search with this id. */
+  view(id: string): MailView | undefined;
+}
 
 export interface PanelSurroundings {
   readonly extensionUri: Uri;
@@ -34,6 +48,7 @@ export interface PanelSurroundings {
   readonly arrangements: Arrangements;
   readonly memento: Memento;
   readonly contributions: Contributions;
+  readonly searching: Searching;
   /** Opens a message of a panel's list in a tab of its own. */
   openInTab(message: MessageId, panel: MailboxPanel): Promise<void>;
   /** Shows what a search finds, in the panel looked at last. */
@@ -110,19 +125,24 @@ export class MailboxPanels implements Disposable {
 
   async #restore(panel: WebviewPanel, state: unknown): Promise<void> {
     const adopted = this.#adopt(panel);
-    const { folder, query, scope } = savedState(state);
-    if (folder === undefined) return;
     try {
-      const { account } = parseFolderId(folder);
-      if (!this.#around.accounts.find(account)) return;
-      // The folder's name is in the list of folders.
-      await this.#around.folders.cached(account);
-      await adopted.showFolder(folder);
-      if (query === undefined) return;
-      await adopted.showSearch(query, scope === 'account' ? { account } : { folder });
+      await this.#showAgain(adopted, savedState(state));
     } catch {
       // A state of another version: the panel says that a folder is to be chosen.
     }
+  }
+
+  async #showAgain(panel: MailboxPanel, { folder, view, query, scope }: Shown): Promise<void> {
+    const { accounts, folders, searching } = this.#around;
+    const known = view === undefined ? undefined : searching.view(view);
+    if (known) await panel.showView(known);
+    else if (folder === undefined || !accounts.find(parseFolderId(folder).account)) return;
+    else {
+      // The folder's name is in the list of folders.
+      await folders.cached(parseFolderId(folder).account);
+      await panel.showFolder(folder);
+    }
+    if (query !== undefined && query !== known?.query) await panel.searchAgain(query, scope);
   }
 
   #adopt(panel: WebviewPanel): MailboxPanel {
@@ -143,12 +163,21 @@ export class MailboxPanels implements Disposable {
   }
 }
 
-function savedState(state: unknown): { folder?: string; query?: string; scope?: unknown } {
-  if (typeof state !== 'object' || state === null) return {};
-  const { folder, query, scope } = state as Record<string, unknown>;
+/** What a panel showed, as its webview keeps it. */
+interface Shown {
+  readonly folder?: string;
+  readonly view?: string;
+  readonly query?: string;
+  readonly scope: PanelScope;
+}
+
+function savedState(state: unknown): Shown {
+  if (typeof state !== 'object' || state === null) return { scope: 'folder' };
+  const { folder, view, query, scope } = state as Record<string, unknown>;
   return {
     ...(typeof folder === 'string' ? { folder } : {}),
+    ...(typeof view === 'string' ? { view } : {}),
     ...(typeof query === 'string' && query !== '' ? { query } : {}),
-    scope,
+    scope: panelScopes.find((each) => each === scope) ?? 'folder',
   };
 }

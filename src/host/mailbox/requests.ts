@@ -8,11 +8,22 @@ import {
 } from '../../model/id.ts';
 import type { ListFilter, SortKey } from '../../model/message.ts';
 import type { Targets } from '../../model/messageSet.ts';
-import type { Arrangement, NextStep, PanelSettings, RowWindow } from '../../protocol/mailbox.ts';
+import type {
+  Arrangement,
+  NextStep,
+  PanelScope,
+  PanelSettings,
+  RowWindow,
+} from '../../protocol/mailbox.ts';
 import type { MessageAction, RemoteConsentScope } from '../../protocol/reader.ts';
 
 /** Numbers of parts, each inside of the message that the one before holds: '2', '2/1.3'. */
 export const partPath = /^(?:\d{1,9}(?:\.\d{1,9}){0,60})(?:\/\d{1,9}(?:\.\d{1,9}){0,60}){0,50}$/;
+
+/** Characters of a search that are looked at at all: what is too long is said by who reads it. */
+const longestQuery = 200_000;
+
+export const panelScopes: readonly PanelScope[] = ['folder', 'subfolders', 'account', 'everywhere'];
 
 /**
  * Reads what the webview sends. It shows hostile mail, so nothing it says is believed to have the
@@ -43,9 +54,20 @@ export const readRequest = {
   everything(value: unknown): { view: number } {
     return { view: count(members(value)['view']) };
   },
-  search(value: unknown): { query: string; scope: 'folder' | 'account' } {
+  search(value: unknown): { query: string; scope: PanelScope; live: boolean } {
+    const { query, scope, live } = members(value);
+    return { query: text(query, longestQuery), scope: oneOf(scope, panelScopes), live: !!live };
+  },
+  suggest(value: unknown): { text: string; cursor: number } {
+    const { text: typed, cursor } = members(value);
+    return { text: text(typed, longestQuery), cursor: count(cursor) };
+  },
+  forgetSearch(value: unknown): { query: string } {
+    return { query: text(members(value)['query'], longestQuery) };
+  },
+  saveSearch(value: unknown): { query: string; scope: PanelScope } {
     const { query, scope } = members(value);
-    return { query: text(query, 4000), scope: oneOf(scope, ['folder', 'account']) };
+    return { query: text(query, longestQuery), scope: oneOf(scope, panelScopes) };
   },
   arrange(value: unknown): Arrangement {
     const { sort, filter, conversations, grouped } = members(value);

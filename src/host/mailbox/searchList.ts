@@ -1,136 +1,159 @@
-import { l10n } from 'vscode';
+import type { Disposable } from 'vscode';
 import type { MessagesChanged } from '../../model/change.ts';
-import { flagged, hasFlag, seen } from '../../model/flags.ts';
-import type { MessageId } from '../../model/id.ts';
-import type { ListFilter, MessageRow, SortKey } from '../../model/message.ts';
-import type { SearchScope } from '../../model/search.ts';
+import { MailError } from '../../model/errors.ts';
+import { folderOf, type MessageId } from '../../model/id.ts';
+import type { MessageList, MessageRow } from '../../model/message.ts';
+import type { SearchProgress, ViewScope } from '../../model/search.ts';
 import type { Arrangement, Rows, RowWindow } from '../../protocol/mailbox.ts';
 import type { EngineClient } from '../engineClient.ts';
 import { firstScreen, type ListSource, type ListUpdate } from './listSource.ts';
 
-/** Messages of a search that are listed; more is not looked through by anybody. */
-const searchLimit = 1000;
+/** Changed rows that are sent; of more the webview asks for those on its screen. */
+const fewRows = 100;
 
-/** The messages a search found; they stay as found, but for what becomes of each. */
+let opened = 0;
+
+/** What a search finds: from the cache at once, then from the servers, and what becomes of it. */
 export class SearchList implements ListSource {
   readonly folder = undefined;
   readonly #engine: EngineClient;
   readonly #query: string;
-  readonly #scope: SearchScope;
-  readonly #arrangement: Arrangement;
-  readonly #accountName: (id: string) => string;
-  #rows: MessageRow[] = [];
-  #failures: string[] = [];
-  #found: Promise<void> = Promise.resolve();
+  readonly #scope: ViewScope;
+  readonly #sort: Arrangement['sort'];
+  readonly #id = `list ${++opened}`;
+  readonly #listening: readonly Disposable[];
+  readonly #onProgress: (progress: SearchProgress) => void;
+  #first: Promise<MessageList> | undefined;
+  #progress: SearchProgress | undefined;
+  #onDone: (() => void) | undefined;
 
+  /** `onProgress` is told how far it has come, and whenever it holds something else. */
   constructor(
     engine: EngineClient,
-    query: string,
-    scope: SearchScope,
+    terms: { readonly query: string; readonly scope: ViewScope },
     arrangement: Arrangement,
-    accountName: (id: string) => string,
+    onProgress: (progress: SearchProgress) => void,
   ) {
     this.#engine = engine;
-    this.#query = query;
-    this.#scope = scope;
-    this.#arrangement = arrangement;
-    this.#accountName = accountName;
+    this.#query = filtered(terms.query, arrangement.filter);
+    this.#scope = terms.scope;
+    this.#sort = arrangement.sort;
+    this.#onProgress = onProgress;
+    this.#listening = [
+      engine.onFound(({ search, progress }) => {
+        if (search === this.#id) this.#take(progress);
+      }),
+      // What was held is gone with the engine: whoever refreshes begins anew.
+      engine.onCrashed(() => {
+        this.#first = undefined;
+        this.#onDone?.();
+      }),
+    ];
   }
 
-  get failures(): readonly string[] {
-    return this.#failures;
+  /** Ends the search, on the servers as well. */
+  dispose(): void {
+    for (const each of this.#listening) each.dispose();
+    this.#onDone?.();
+    void this.#engine.request('closeSearch', { search: this.#id }).catch(() => undefined);
   }
 
-  cached(): Promise<Rows | undefined> {
-    return Promise.resolve(undefined);
+  /** The first rows as they stand; the first time, what the cache finds. */
+  async cached(view: number): Promise<Rows | undefined> {
+    const list = this.#first ? this.#ask(0, firstScreen) : (this.#first = this.#open());
+    const { total, rows } = await list;
+    return { view, offset: 0, total, rows, cached: true };
   }
 
+  /** The first rows once every server has answered; asks them again where they have. */
   async fresh(view: number, signal: AbortSignal): Promise<Rows> {
-    this.#found = this.#search(signal);
-    await this.#found;
-    return this.#slice(view, 0, firstScreen);
+    if (!this.#first || this.#progress?.done) this.#first = this.#open();
+    await this.#first;
+    if (!this.#isDone)
+      await new Promise<void>((resolve) => {
+        this.#onDone = resolve;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    return this.rows({ view, offset: 0, limit: firstScreen }, signal);
   }
 
-  /** Rows of what was found: a search that is going on or has failed is not one that found nothing. */
-  async rows({ view, offset, limit }: RowWindow): Promise<Rows> {
-    await this.#found;
-    return this.#slice(view, offset, limit);
+  async rows({ view, offset, limit }: RowWindow, signal: AbortSignal): Promise<Rows> {
+    const ask = (): Promise<MessageList> => this.#ask(offset, limit, signal);
+    const list = await ask().catch(async (error: unknown) => {
+      // A tab goes on with what a panel has closed; or the engine has started anew.
+      if (!MailError.is(error, 'cancelled') || signal.aborted) throw error;
+      await this.#open();
+      return ask();
+    });
+    return { view, offset, ...list, cached: false };
   }
 
+  /** Previews are asked for folder by folder. */
   async details(
     messages: readonly MessageId[],
     signal: AbortSignal,
   ): Promise<readonly MessageRow[]> {
-    const params = { messages, conversations: false };
-    const rows = await this.#engine.request('details', params, { signal });
-    this.#take(rows);
-    return rows;
+    const byFolder = Map.groupBy(messages, folderOf);
+    const rows = await Promise.all(
+      [...byFolder.values()].map((each) =>
+        this.#engine.request('details', { messages: each, conversations: false }, { signal }),
+      ),
+    );
+    return rows.flat();
   }
 
   /** What a search found stands alone. */
   members(message: MessageId): Promise<readonly MessageRow[]> {
-    return Promise.resolve(this.#rows.filter(({ id }) => id === message));
+    return this.#engine.request('cachedRows', { messages: [message] });
   }
 
-  everything(): ReturnType<ListSource['everything']> {
-    const messages = this.#rows.map(({ id }) => id);
-    return Promise.resolve({ messages, rows: messages.length });
+  async everything(): ReturnType<ListSource['everything']> {
+    const messages = await this.#engine.request('foundMessages', { search: this.#id });
+    return { messages, rows: messages.length };
   }
 
-  async onChanged(change: MessagesChanged): Promise<ListUpdate | undefined> {
-    const removed = new Set(change.removed);
-    const mine = new Set(this.#rows.map(({ id }) => id));
-    const changed = change.changed.filter((id) => mine.has(id));
-    const left = change.removed.some((id) => mine.has(id));
-    if (changed.length === 0 && !left) return undefined;
-    const now = await this.#engine.request('cachedRows', { messages: changed });
-    this.#rows = this.#rows.filter(({ id }) => !removed.has(id));
-    this.#take(now);
-    return left ? { total: this.#rows.length } : { changed: now };
+  /** What comes and goes the search itself tells. */
+  async onChanged({ changed }: MessagesChanged): Promise<ListUpdate | undefined> {
+    if (changed.length === 0) return undefined;
+    if (changed.length > fewRows) return {};
+    return { changed: await this.#engine.request('cachedRows', { messages: changed }) };
   }
 
-  async #search(signal: AbortSignal): Promise<void> {
-    const params = { query: this.#query, scope: this.#scope, limit: searchLimit };
-    const { rows, total, failures } = await this.#engine.request('search', params, { signal });
-    this.#rows = arrange(rows, this.#arrangement);
-    this.#failures = failures.map(
-      ({ account, error }) => `${this.#accountName(account)}: ${error.message}`,
-    );
-    if (total > rows.length) {
-      const shown = String(rows.length);
-      this.#failures.push(
-        l10n.t('{0} messages match; the newest {1} are shown.', String(total), shown),
-      );
+  get #isDone(): boolean {
+    return this.#progress?.done === true;
+  }
+
+  #ask(offset: number, limit: number, signal?: AbortSignal): Promise<MessageList> {
+    const params = { search: this.#id, offset, limit };
+    return this.#engine.request('foundRows', params, { signal });
+  }
+
+  async #open(): Promise<MessageList> {
+    this.#progress = undefined;
+    try {
+      return await this.#engine.request('openSearch', {
+        search: this.#id,
+        query: this.#query,
+        scope: this.#scope,
+        sort: this.#sort,
+        limit: firstScreen,
+      });
+    } catch (error) {
+      this.#first = undefined;
+      throw error;
     }
   }
 
-  #take(rows: readonly MessageRow[]): void {
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    this.#rows = this.#rows.map((row) => byId.get(row.id) ?? row);
-  }
-
-  #slice(view: number, offset: number, limit: number): Rows {
-    const rows = this.#rows.slice(offset, offset + limit);
-    return { view, offset, total: this.#rows.length, rows, cached: false };
+  #take(progress: SearchProgress): void {
+    this.#progress = progress;
+    this.#onProgress(progress);
+    if (progress.done) this.#onDone?.();
   }
 }
 
-function arrange(rows: readonly MessageRow[], { sort, filter }: Arrangement): MessageRow[] {
-  const keep: Record<ListFilter, (row: MessageRow) => boolean> = {
-    all: () => true,
-    unread: ({ flags }) => !hasFlag(flags, seen),
-    flagged: ({ flags }) => hasFlag(flags, flagged),
-    attachments: ({ hasAttachments }) => hasAttachments,
-  };
-  const key: Record<SortKey, (row: MessageRow) => string | number> = {
-    date: ({ date }) => date,
-    from: ({ from }) => (from[0]?.name ?? from[0]?.address ?? '').toLowerCase(),
-    subject: ({ subject }) => subject.toLowerCase(),
-    size: ({ size }) => size,
-  };
-  const of = key[sort.by];
-  const direction = sort.descending ? -1 : 1;
-  return rows
-    .filter(keep[filter])
-    .sort((a, b) => (of(a) < of(b) ? -direction : of(a) > of(b) ? direction : 0));
+/** The filter of a list, as a term of its query. */
+function filtered(query: string, filter: Arrangement['filter']): string {
+  if (filter === 'all') return query;
+  const term = filter === 'attachments' ? 'has:attachment' : `is:${filter}`;
+  return query.trim() === '' ? term : `(${query}) ${term}`;
 }

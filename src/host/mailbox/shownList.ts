@@ -2,7 +2,14 @@ import { l10n } from 'vscode';
 import type { MessagesChanged } from '../../model/change.ts';
 import { MailError, type MailErrorCode } from '../../model/errors.ts';
 import type { FolderId, MessageId } from '../../model/id.ts';
-import type { HostInterface, ListView, Rows, RowWindow, Trouble } from '../../protocol/mailbox.ts';
+import type {
+  HostInterface,
+  ListView,
+  Rows,
+  RowWindow,
+  SearchState,
+  Trouble,
+} from '../../protocol/mailbox.ts';
 import type { EngineClient } from '../engineClient.ts';
 import { asMailError } from '../failure.ts';
 import type { ListSource } from './listSource.ts';
@@ -11,7 +18,7 @@ type Events = HostInterface['events'];
 export type Emit = <K extends keyof Events>(name: K, body: Events[K]) => void;
 
 /** What a view says of itself, besides what the list adds. */
-export type Heading = Omit<ListView, 'key' | 'failures' | 'trouble'>;
+export type Heading = Omit<ListView, 'key' | 'trouble'>;
 
 /** Milliseconds in which several changes become one repaint. */
 const settleTime = 40;
@@ -46,6 +53,7 @@ export class ShownList {
   dispose(): void {
     clearTimeout(this.#repaint);
     this.#refreshing?.abort();
+    this.#source?.dispose();
   }
 
   /** Shows the cached rows of another source at once; fresh ones follow. */
@@ -54,7 +62,7 @@ export class ShownList {
     this.#added = [];
     this.#source = source;
     this.#key += 1;
-    const view: ListView = { ...heading, key: this.#key, failures: source.failures };
+    const view: ListView = { ...heading, key: this.#key };
     this.#view = view;
     const rows = await this.cached();
     if (this.#source !== source) return;
@@ -85,21 +93,27 @@ export class ShownList {
       const rows = await source.fresh(view.key, controller.signal);
       if (this.#source !== source) return;
       this.#window = rows;
-      const { trouble: _, ...calm } = view;
-      this.#view = { ...calm, failures: source.failures };
+      const { trouble: _, ...calm } = this.#view ?? view;
+      this.#view = calm;
       this.#emit('trouble', {});
-      // A search begins with its answer, and only then is known what it could not reach.
-      if (view.query === undefined) this.#emit('rows', rows);
-      else this.#emit('view', { view: this.#view, rows });
+      this.#emit('rows', rows);
     } catch (error) {
       if (this.#source !== source || controller.signal.aborted) return;
       const trouble = await this.#troubleOf(asMailError(error), source.folder);
       if (this.#source !== source) return;
-      this.#view = { ...view, trouble };
+      this.#view = { ...(this.#view ?? view), trouble };
       this.#emit('trouble', { trouble });
     } finally {
       if (this.#refreshing === controller) this.#emit('busy', { busy: false });
     }
+  }
+
+  /** A search has come further: what it says of itself, and how many rows there are by now. */
+  onFound(source: ListSource, search: SearchState, total: number): void {
+    if (this.#source !== source || !this.#view) return;
+    this.#view = { ...this.#view, search };
+    this.#emit('searchState', { view: this.#key, state: search });
+    this.#staleSoon(total);
   }
 
   async rows(window: RowWindow, signal: AbortSignal): Promise<Rows> {
@@ -136,7 +150,10 @@ export class ShownList {
       return;
     }
     this.#added.push(...event.added);
-    const { total } = update;
+    this.#staleSoon(update.total);
+  }
+
+  #staleSoon(total: number | undefined): void {
     clearTimeout(this.#repaint);
     this.#repaint = setTimeout(() => {
       const added = this.#added.splice(0);

@@ -1,142 +1,172 @@
-import { env, l10n, type QuickPickItem, window } from 'vscode';
-import type { MailError } from '../../model/errors.ts';
+import { l10n, type QuickInputButton, type QuickPick, ThemeIcon, window } from 'vscode';
 import type { MessageId } from '../../model/id.ts';
-import type { MessageRow } from '../../model/message.ts';
-import type { SearchResult } from '../../model/search.ts';
-import type { CommandSurroundings } from '../commands/registry.ts';
-import { asMailError } from '../failure.ts';
-import { cleanName, folderPath } from '../folders.ts';
-import { plain } from '../plain.ts';
+import type { ViewScope } from '../../model/search.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { EngineClient } from '../engineClient.ts';
+import type { Failures } from '../failure.ts';
+import type { Folders } from '../folders.ts';
+import type { MailboxPanels } from '../mailbox/panels.ts';
+import type { SearchHistory } from './history.ts';
+import { type Found, LiveSearch } from './liveSearch.ts';
+import { foundItems, historyItems, itemButtons, type ResultItem } from './resultItems.ts';
+import type { SmartQuery } from './smartQuery.ts';
 
-interface ResultItem extends QuickPickItem {
-  readonly message?: MessageId;
+/** What quick search works with. */
+export interface QuickSearchSurroundings {
+  readonly engine: EngineClient;
+  readonly accounts: Accounts;
+  readonly folders: Folders;
+  readonly panels: MailboxPanels;
+  readonly history: SearchHistory;
+  readonly failures: Failures;
+  /** Asks for a name and keeps the search under it. */
+  save(query: string, scope: ViewScope): Promise<void>;
+  /** Shows a folder's message with the folder in the side bar. */
+  reveal(message: MessageId): Promise<void>;
 }
-
-/** Milliseconds without a key before the server is asked. */
-const pause = 250;
-const resultLimit = 30;
 
 /** The quick pick that searches all accounts while the user types, and opens what is picked. */
-export function quickSearch(around: CommandSurroundings, prefill: string): void {
-  const pick = window.createQuickPick<ResultItem>();
-  pick.title = l10n.t('Quick Search in Mail');
-  pick.placeholder = l10n.t('Words, or operators such as from:ada subject:report');
-  pick.value = prefill;
-  // Newest first, as found: VS Code would put the best match of the label on top. The property is
-  // missing in its types; where it is not known it does nothing.
-  Object.assign(pick, { sortByLabel: false });
-  const search = new LiveSearch(around, (items, busy) => {
-    pick.items = items;
-    pick.busy = busy;
-  });
-  pick.onDidChangeValue((value) => search.start(value));
-  pick.onDidAccept(() => {
-    const message = pick.activeItems[0]?.message;
-    if (message === undefined) return;
-    pick.hide();
-    void around.panels
-      .open()
-      .showMessage(message)
-      .catch((error: unknown) => around.failures.show(error));
-  });
-  pick.onDidHide(() => {
-    search.stop();
-    pick.dispose();
-  });
-  pick.show();
-  search.start(prefill);
+export function quickSearch(around: QuickSearchSurroundings, prefill: SmartQuery): void {
+  new QuickSearch(around, prefill).show();
 }
 
-/** What is selected in the editor, as a phrase to search for. */
-export function selectedText(): string {
-  const editor = window.activeTextEditor;
-  const text = editor?.document.getText(editor.selection).trim().split(/\r?\n/)[0]?.trim() ?? '';
-  if (text === '') return '';
-  const short = text.slice(0, 200);
-  return /^[\p{L}\p{N}._@-]+$/u.test(short) ? short : `"${short.replaceAll('"', ' ').trim()}"`;
-}
+class QuickSearch {
+  readonly #around: QuickSearchSurroundings;
+  readonly #prefill: SmartQuery;
+  readonly #pick: QuickPick<ResultItem>;
+  readonly #search: LiveSearch;
+  readonly #showAll: QuickInputButton = {
+    iconPath: new ThemeIcon('list-unordered'),
+    tooltip: l10n.t('Show All in the Mailbox'),
+  };
+  readonly #save: QuickInputButton = {
+    iconPath: new ThemeIcon('save'),
+    tooltip: l10n.t('Save Search'),
+  };
+  #found: Found | undefined;
+  #showsHistory = false;
+  /** Enter came before what it was meant for: the first message that is found opens. */
+  #opensFirst = false;
 
-/** One search at a time: a newer one stops the older, on the server as well. */
-class LiveSearch {
-  readonly #around: CommandSurroundings;
-  readonly #show: (items: ResultItem[], busy: boolean) => void;
-  #timer: NodeJS.Timeout | undefined;
-  #running: AbortController | undefined;
-
-  constructor(around: CommandSurroundings, show: (items: ResultItem[], busy: boolean) => void) {
+  constructor(around: QuickSearchSurroundings, prefill: SmartQuery) {
     this.#around = around;
-    this.#show = show;
+    this.#prefill = prefill;
+    this.#pick = window.createQuickPick<ResultItem>();
+    this.#search = new LiveSearch(around.engine, (found) => this.#onFound(found));
   }
 
-  start(text: string): void {
-    this.stop();
-    const query = text.trim();
-    if (query === '') {
-      this.#show([], false);
-      return;
+  show(): void {
+    const pick = this.#pick;
+    pick.title = l10n.t('Quick Search in Mail');
+    pick.placeholder = l10n.t('Words, or operators such as from:ada subject:report');
+    pick.buttons = [this.#showAll, this.#save];
+    pick.keepScrollPosition = true;
+    // Newest first, as found: VS Code would put the best match of the label on top. The property is
+    // missing in its types; where it is not known it does nothing.
+    Object.assign(pick, { sortByLabel: false });
+    pick.value = this.#prefill.query;
+    pick.onDidChangeValue((value) => {
+      this.#opensFirst = false;
+      this.#search.start(value);
+      // Searches made before are there only while nothing is typed.
+      if (this.#isEmpty !== this.#showsHistory) this.#draw();
+    });
+    pick.onDidAccept(() => this.#accept(pick.activeItems[0]));
+    pick.onDidTriggerButton((button) => this.#onButton(button));
+    pick.onDidTriggerItemButton(({ item, button }) => this.#onItemButton(item, button));
+    pick.onDidHide(() => {
+      this.#search.dispose();
+      pick.dispose();
+    });
+    pick.show();
+    if (this.#prefill.query === '') this.#draw();
+    else this.#search.start(this.#prefill.query, true);
+    void this.#learnFolders();
+  }
+
+  #onFound(found: Found): void {
+    const before = this.#found;
+    this.#found = found;
+    this.#pick.busy = found.busy;
+    // While nothing new is known of the next search, what is shown of the last one stays as it is.
+    if (found.rows !== before?.rows || !found.busy || found.query !== before.query) this.#draw();
+    const [only, another] = found.rows;
+    if (this.#opensFirst && this.#isCurrent && only) return this.#open(only.id);
+    const { query, opens } = this.#prefill;
+    if (opens && only && !another && found.query === query && this.#pick.value === query)
+      this.#open(only.id);
+  }
+
+  /** Draws anew; what was active stays so as long as it is there. */
+  #draw(): void {
+    const active = this.#pick.activeItems[0]?.message;
+    const found = this.#found;
+    this.#showsHistory = this.#isEmpty;
+    const items = this.#showsHistory
+      ? historyItems(this.#around.history.all())
+      : found
+        ? foundItems(found, this.#around)
+        : [];
+    this.#pick.items = items;
+    // Below a fault stands what was found before: Enter must not open it by chance.
+    if (found?.fault !== undefined) return;
+    const again = items.find(({ message }) => message !== undefined && message === active);
+    if (again) this.#pick.activeItems = [again];
+  }
+
+  #accept(item: ResultItem | undefined): void {
+    if (item?.message !== undefined && this.#isCurrent) this.#open(item.message);
+    else if (item?.message !== undefined) this.#opensFirst = this.#found?.fault === undefined;
+    else if (item?.earlier !== undefined) {
+      this.#pick.value = item.earlier;
+      this.#search.start(item.earlier, true);
+      this.#draw();
     }
-    this.#show([], true);
-    this.#timer = setTimeout(() => void this.#search(query), pause);
   }
 
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#running?.abort();
-    this.#running = undefined;
+  /** Whether the rows are those of what is typed, and not still of what was typed before. */
+  get #isCurrent(): boolean {
+    return this.#found?.query === this.#pick.value.trim() && this.#found.fault === undefined;
   }
 
-  async #search(query: string): Promise<void> {
-    const controller = new AbortController();
-    this.#running = controller;
-    try {
-      const result = await this.#around.engine.request(
-        'search',
-        { query, scope: 'everywhere', limit: resultLimit },
-        { signal: controller.signal },
-      );
-      if (this.#running === controller) this.#show(this.#items(result), false);
-    } catch (error) {
-      if (this.#running === controller) this.#show([failureItem(asMailError(error))], false);
-    }
+  get #isEmpty(): boolean {
+    return this.#pick.value.trim() === '';
   }
 
-  #items({ rows, failures }: SearchResult): ResultItem[] {
-    const items = rows.map((row) => this.#item(row));
-    for (const { error } of failures) items.push(failureItem(error));
-    return items.length > 0 ? items : [{ label: l10n.t('No message matches.'), alwaysShow: true }];
+  #onButton(button: QuickInputButton): void {
+    const { panels } = this.#around;
+    const query = this.#pick.value.trim();
+    if (query === '') return;
+    if (button === this.#save) this.#leave(() => this.#around.save(query, 'everywhere'));
+    else this.#leave(() => panels.open().showSearch(query, 'everywhere'));
   }
 
-  #item(row: MessageRow): ResultItem {
-    const { id, subject, from, date, flags, folder: folderId } = row;
-    const folder = this.#around.folders.find(folderId);
-    const sender = cleanName(from[0]?.name ?? from[0]?.address ?? l10n.t('(no sender)'));
-    const account = folder && this.#around.accounts.find(folder.account);
-    const several = this.#around.accounts.all().length > 1;
-    const place = [
-      folder ? folderPath(folder) : '',
-      several && account ? (account.name ?? account.address) : '',
-    ].filter((each) => each !== '');
-    return {
-      label: `${flags.includes('\\Seen') ? '' : '$(circle-filled) '}${plain(subject || l10n.t('(no subject)'))}`,
-      description: plain(`${sender} · ${shortDate(date)}`),
-      detail: plain(place.join(' · ')),
-      // The server has matched already; VS Code must not filter once more by the label.
-      alwaysShow: true,
-      message: id,
-    };
+  #onItemButton({ message, earlier }: ResultItem, { tooltip }: QuickInputButton): void {
+    const { panels, history } = this.#around;
+    if (earlier !== undefined) void history.remove(earlier).then(() => this.#draw());
+    else if (message === undefined) return;
+    else if (tooltip === itemButtons.beside().tooltip)
+      this.#leave(() => panels.openToSide().showMessage(message));
+    else this.#leave(() => this.#around.reveal(message));
   }
-}
 
-function shortDate(date: string): string {
-  const at = new Date(date);
-  if (Number.isNaN(at.getTime())) return l10n.t('Unknown date');
-  const today = new Date().toDateString() === at.toDateString();
-  return new Intl.DateTimeFormat(
-    env.language,
-    today ? { timeStyle: 'short' } : { dateStyle: 'medium' },
-  ).format(at);
-}
+  #open(message: MessageId): void {
+    this.#leave(() => this.#around.panels.open().showMessage(message));
+  }
 
-function failureItem(error: MailError): ResultItem {
-  return { label: `$(warning) ${plain(error.message)}`, alwaysShow: true };
+  /** The search is over: what is done next takes its place. */
+  #leave(next: () => Promise<void>): void {
+    const { history, failures } = this.#around;
+    const query = this.#pick.value;
+    this.#pick.hide();
+    void history.add(query);
+    void next().catch((error: unknown) => failures.show(error));
+  }
+
+  /** Folders have names once they are known. */
+  async #learnFolders(): Promise<void> {
+    const { accounts, folders } = this.#around;
+    await Promise.allSettled(accounts.all().map(({ id }) => folders.cached(id)));
+    if (this.#found && this.#found.rows.length > 0) this.#draw();
+  }
 }

@@ -9,37 +9,57 @@ import {
   window,
 } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
-import type { Folder } from '../../model/folder.ts';
+import { type FolderId, parseFolderId } from '../../model/id.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { asMailError } from '../failure.ts';
 import type { Folders } from '../folders.ts';
-import { views } from '../ids.ts';
-import { accountItem, folderItem, troubleItem } from './items.ts';
-import { buildTree, type FolderNode, type Node } from './nodes.ts';
+import { contextKeys, views } from '../ids.ts';
+import { setContext } from '../setContext.ts';
+import { accountItem, folderItem, troubleItem, viewsItem } from './items.ts';
+import { buildTree, type FolderNode, type Node, type ViewNode } from './nodes.ts';
+import type { ViewBranch } from './viewBranch.ts';
 
-/** The side bar's tree: accounts, and under each its folders. Asks nothing before it is seen. */
+/**
+ * The side bar's tree: views over all accounts, accounts with their folders, and saved searches.
+ * Asks nothing before it is seen.
+ */
 export class FolderTree implements TreeDataProvider<Node>, Disposable {
   readonly #accounts: Accounts;
   readonly #folders: Folders;
+  readonly #branch: ViewBranch;
   readonly #changed = new EventEmitter<Node | undefined>();
   readonly #roots = new Map<AccountId, Node>();
+  readonly #parents = new WeakMap<Node, Node>();
   readonly #refreshed = new Set<AccountId>();
   readonly #view: TreeView<Node>;
   readonly #disposables: Disposable[];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(accounts: Accounts, folders: Folders, drops: TreeDragAndDropController<Node>) {
+  constructor(
+    accounts: Accounts,
+    folders: Folders,
+    branch: ViewBranch,
+    drops: TreeDragAndDropController<Node>,
+  ) {
     this.#accounts = accounts;
     this.#folders = folders;
+    this.#branch = branch;
     this.#view = window.createTreeView(views.folders, {
       treeDataProvider: this,
       dragAndDropController: drops,
       showCollapseAll: true,
     });
+    branch.counts.watch(this.#view.visible);
     this.#disposables = [
       this.#view,
       this.#changed,
+      branch,
+      branch.onDidChange(({ node }) => this.#changed.fire(node)),
+      this.#view.onDidChangeVisibility(({ visible }) => branch.counts.watch(visible)),
+      this.#view.onDidChangeSelection(({ selection: [node] }) =>
+        setContext(contextKeys.viewSelected, isViewNode(node) ? node.view.kind : ''),
+      ),
       accounts.onDidChange(() => this.#changed.fire(undefined)),
       accounts.onDidChangeState(({ account }) => this.#redraw(account)),
       folders.onDidChange(({ account }) => this.#redraw(account)),
@@ -63,22 +83,44 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
         return folderItem(node);
       case 'trouble':
         return troubleItem(node);
+      case 'views':
+        return viewsItem(node);
+      case 'view':
+        return this.#branch.item(node);
     }
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) return this.#accountNodes();
+    if (!node) return this.#topNodes();
     if (node.kind === 'folder') return [...node.children];
-    if (node.kind === 'trouble') return [];
+    if (node.kind === 'views') return [...this.#branch.children(node)];
+    if (node.kind !== 'account') return [];
     const { account } = node;
     try {
       const folders = await this.#folders.load(account.id);
       this.#refreshOnce(account.id);
-      return buildTree(account.id, folders);
+      const nodes = buildTree(account.id, folders);
+      this.#adopt(nodes, node);
+      return nodes;
     } catch (error) {
       const now = this.#accounts.find(account.id) ?? account;
       return [{ kind: 'trouble', account: now, message: asMailError(error).message }];
     }
+  }
+
+  getParent(node: Node): Node | undefined {
+    if (node.kind === 'view')
+      return node.view.kind === 'unified' ? this.#branch.above : this.#branch.below;
+    return node.kind === 'folder' ? this.#parents.get(node) : undefined;
+  }
+
+  /** Selects a folder in the side bar, where it is known. */
+  async reveal(folder: FolderId): Promise<void> {
+    // Nobody has looked at the tree yet.
+    if (this.#roots.size === 0) this.#topNodes();
+    const root = this.#roots.get(parseFolderId(folder).account);
+    const node = root && findFolder(await this.getChildren(root), folder);
+    if (node) await this.#view.reveal(node, { select: true, focus: false });
   }
 
   /** Asks the server again for one account, or for all. */
@@ -91,12 +133,21 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
     if (failed) throw asMailError(failed.reason);
   }
 
-  #accountNodes(): Node[] {
+  #topNodes(): Node[] {
     this.#roots.clear();
     for (const account of this.#accounts.all())
       this.#roots.set(account.id, { kind: 'account', account });
     this.#showBadge();
-    return [...this.#roots.values()];
+    const { above, below, hasSaved } = this.#branch;
+    if (this.#roots.size === 0) return [];
+    return [above, ...this.#roots.values(), ...(hasSaved ? [below] : [])];
+  }
+
+  #adopt(children: readonly FolderNode[], parent: Node): void {
+    for (const child of children) {
+      this.#parents.set(child, parent);
+      this.#adopt(child.children, child);
+    }
   }
 
   /** What the cache showed is brought up to date, once an account. */
@@ -120,15 +171,25 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
   }
 
   #showBadge(): void {
-    const inboxes = this.#accounts
-      .all()
-      .flatMap(({ id }) => this.#folders.of(id).filter(({ role }) => role === 'inbox'));
-    const value = inboxes.reduce((sum, { unread = 0 }: Folder) => sum + unread, 0);
+    const value = this.#branch.unreadInInboxes();
     this.#view.badge =
       value > 0 ? { value, tooltip: l10n.t('{0} unread messages', String(value)) } : undefined;
   }
 }
 
+function findFolder(nodes: readonly Node[], id: FolderId): FolderNode | undefined {
+  for (const node of nodes) {
+    if (node.kind !== 'folder') continue;
+    const found = node.folder.id === id ? node : findFolder(node.children, id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 export function isFolderNode(value: unknown): value is FolderNode {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'folder';
+}
+
+export function isViewNode(value: unknown): value is ViewNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'view';
 }

@@ -3,7 +3,8 @@ import type { Account, ConnectionState } from '../../model/account.ts';
 import type { FolderRole } from '../../model/folder.ts';
 import { cleanName, folderName } from '../folders.ts';
 import { commands } from '../ids.ts';
-import type { AccountNode, FolderNode, TroubleNode } from './nodes.ts';
+import type { MailView } from '../search/views.ts';
+import type { AccountNode, FolderNode, TroubleNode, ViewNode, ViewsNode } from './nodes.ts';
 
 const roleIcons: Record<FolderRole, string> = {
   inbox: 'inbox',
@@ -15,6 +16,54 @@ const roleIcons: Record<FolderRole, string> = {
   all: 'files',
   flagged: 'flag',
 };
+
+const viewIcons: Readonly<Record<string, string>> = {
+  'view:inboxes': 'inbox',
+  'view:unread': 'circle-filled',
+  'view:flagged': 'flag',
+  'view:attachments': 'attach',
+};
+
+export function viewsItem({ of }: ViewsNode): TreeItem {
+  const name = of === 'unified' ? l10n.t('All Accounts') : l10n.t('Saved Searches');
+  const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
+  item.id = `views:${of}`;
+  item.iconPath = new ThemeIcon(of === 'unified' ? 'layers' : 'search');
+  item.contextValue = `views:${of}`;
+  return item;
+}
+
+/** What is told of a view besides itself. */
+export interface ViewFacts {
+  readonly unread: number | undefined;
+  /** Where it looks, in words. */
+  readonly where: string;
+  /** Why its query cannot be read. */
+  readonly fault: string | undefined;
+}
+
+export function viewItem({ view }: ViewNode, { unread = 0, where, fault }: ViewFacts): TreeItem {
+  const name = cleanName(view.name);
+  const item = new TreeItem(name, TreeItemCollapsibleState.None);
+  item.id = view.id;
+  item.contextValue = `view:${view.kind}`;
+  item.iconPath = fault === undefined ? viewIcon(view) : warning();
+  if (unread > 0) item.description = String(unread);
+  const query = view.query.trim() === '' ? [] : [view.query];
+  item.tooltip = [name, ...(fault === undefined ? [] : [fault]), ...query, where].join('\n');
+  const spoken = unread > 0 ? l10n.t('{0}, {1} unread', name, String(unread)) : name;
+  item.accessibilityInformation = { label: fault === undefined ? spoken : `${name}, ${fault}` };
+  item.command = { command: commands.searchOpen, title: l10n.t('Open View'), arguments: [view.id] };
+  return item;
+}
+
+function viewIcon({ id }: MailView): ThemeIcon {
+  return new ThemeIcon(viewIcons[id] ?? 'search');
+}
+
+function warning(): ThemeIcon {
+  return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+}
 
 export function accountItem({ account }: AccountNode, trouble: string | undefined): TreeItem {
   const name = cleanName(account.name ?? account.address);
@@ -72,7 +121,7 @@ export function folderItem({ folder, children }: FolderNode): TreeItem {
 export function troubleItem({ account, message }: TroubleNode): TreeItem {
   const item = new TreeItem(message, TreeItemCollapsibleState.None);
   item.id = `trouble:${account.id}`;
-  item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  item.iconPath = warning();
   item.tooltip = message;
   item.command =
     account.state === 'auth-failed'

@@ -1,6 +1,7 @@
 import type { Account } from '../../model/account.ts';
 import { compareFolders, type Folder } from '../../model/folder.ts';
 import { folderId } from '../../model/id.ts';
+import type { MailView } from '../search/views.ts';
 
 export interface AccountNode {
   readonly kind: 'account';
@@ -20,7 +21,18 @@ export interface TroubleNode {
   readonly message: string;
 }
 
-export type Node = AccountNode | FolderNode | TroubleNode;
+/** The views over all accounts, or the saved searches. */
+export interface ViewsNode {
+  readonly kind: 'views';
+  readonly of: MailView['kind'];
+}
+
+export interface ViewNode {
+  readonly kind: 'view';
+  readonly view: MailView;
+}
+
+export type Node = AccountNode | FolderNode | TroubleNode | ViewsNode | ViewNode;
 
 interface Branch {
   folder: Folder | undefined;

@@ -17,7 +17,7 @@ const lastYear = 2100;
  */
 export function readDays(text: string, now: Date): Days | undefined {
   const words = text.trim().toLowerCase().replaceAll('/', '-').replaceAll('_', ' ');
-  const days = readIso(words) ?? readRelative(words, today(now));
+  const days = readIso(words) ?? readRelative(words, localDay(now));
   if (days === undefined || !inRange(days.first) || !inRange(days.last)) return undefined;
   return days;
 }
@@ -26,8 +26,13 @@ export function readDays(text: string, now: Date): Days | undefined {
 export function readAge(text: string, now: Date): string | undefined {
   const match = /^(\d{1,5})([dwmy])$/i.exec(text.trim());
   if (!match) return undefined;
-  const day = ago(today(now), Number(match[1]), match[2]!.toLowerCase() as Unit);
+  const day = ago(localDay(now), Number(match[1]), match[2]!.toLowerCase() as Unit);
   return inRange(day) ? day : undefined;
+}
+
+/** The day of an instant in the time zone of this computer. */
+export function localDay(date: Date): string {
+  return format(new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())));
 }
 
 /** The day after; the last day that can be asked for has none and stays itself. */
@@ -93,10 +98,6 @@ function ago(day: string, count: number, unit: Unit): string {
   // A month ago on the 31st is the last day of a shorter month.
   const newDate = Math.min(date, daysInMonth(newYear, newMonth));
   return format(new Date(Date.UTC(newYear, newMonth - 1, newDate)));
-}
-
-function today(now: Date): string {
-  return format(new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())));
 }
 
 function shift(day: string, days: number): string {

@@ -1,5 +1,5 @@
 import { fault } from './fault.ts';
-import { findOperator, misspeltOperator } from './operators.ts';
+import { findOperator, meantOperator } from './operators.ts';
 import type { Operator } from './operators.ts';
 
 /** A word, a phrase, or an operator with its value. */
@@ -118,7 +118,7 @@ function readPhrase(text: string, start: number): [string, number] {
 function checkSpelling(text: string, at: number, name: string): void {
   const next = text[at + name.length + 1];
   if (next === undefined || /[\s:/]/.test(next)) return;
-  const meant = misspeltOperator(name);
+  const meant = meantOperator(name);
   if (meant === undefined) return;
   throw fault(at, { kind: 'misspelt-operator', name, meant });
 }

@@ -43,11 +43,39 @@ export function findOperator(name: string): Operator | undefined {
   return operators.find((operator) => operator === wanted);
 }
 
+/** What people know from elsewhere and is no word of code, and the operator to write instead. */
+const synonyms: ReadonlyMap<string, Operator> = new Map([
+  ['sender', 'from'],
+  ['author', 'from'],
+  ['recipient', 'to'],
+  ['attachment', 'has'],
+  ['attachments', 'has'],
+  ['filename', 'has'],
+  ['label', 'tag'],
+  ['labels', 'tag'],
+  ['keyword', 'tag'],
+  ['folder', 'in'],
+  ['mailbox', 'in'],
+  ['older', 'before'],
+  ['newer', 'after'],
+  ['until', 'before'],
+  ['msgid', 'id'],
+  ['messageid', 'id'],
+]);
+
+/**
+ * The operator that somebody may have meant who wrote another name: one known from elsewhere, or a
+ * slip of ours.
+ */
+export function meantOperator(name: string): Operator | undefined {
+  return synonyms.get(name.toLowerCase()) ?? misspeltOperator(name);
+}
+
 /**
  * The operator that `name` looks like a slip of (one letter wrong, missing, extra or two swapped).
  * Only for names of four letters and more: `if:` is no slip of `is:`.
  */
-export function misspeltOperator(name: string): Operator | undefined {
+function misspeltOperator(name: string): Operator | undefined {
   const wanted = name.toLowerCase();
   return operators.find((operator) => operator.length >= 4 && differsByOneSlip(wanted, operator));
 }

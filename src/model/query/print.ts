@@ -64,7 +64,8 @@ function isPlainWord(text: string): boolean {
   return /^[\p{L}\p{N}][^\s"():\\]*$/u.test(text) && !/^(OR|AND|NOT)$/.test(text);
 }
 
-function printValue(text: string): string {
+/** A value as it stands behind its operator, in quotes where it has to be. */
+export function printValue(text: string): string {
   return /^[^\s"()\\]+$/.test(text) && !/^(last|this)$/i.test(text) ? text : quote(text);
 }
 

@@ -30,6 +30,10 @@ export class Leaving {
     this.#everythingOf = undefined;
   }
 
+  has(id: MessageId): boolean {
+    return this.#messages.has(id) || this.#everythingOf !== undefined;
+  }
+
   /** What was selected has left. */
   forget({ messages, members }: Selection): void {
     for (const id of [...messages.keys(), ...members.keys()]) this.#messages.delete(id);

@@ -10,7 +10,7 @@ const tallest = 16_000_000;
 const overscan = 320;
 
 /** A row that stays where it is on the screen. */
-interface Anchor {
+export interface Anchor {
   readonly place: number;
   readonly id: MessageId | undefined;
   /** Pixels from the upper edge of the window onto the list. */
@@ -53,11 +53,12 @@ export class ListGeometry {
 
   /**
    * Changes the rows without moving what is on screen: the row at `active` where that is visible,
-   * else the first visible one.
+   * else the first visible one. `holds`: the active one stays even where new rows would come into
+   * view at the very top.
    */
-  keepPlace(store: RowStore, active: number | undefined, change: () => void): void {
-    const anchor = this.#anchor(store, active);
-    const atTop = this.scroll.top < 1;
+  keepPlace(store: RowStore, active: number | undefined, holds: boolean, change: () => void): void {
+    const anchor = this.anchor(store, active);
+    const atTop = this.scroll.top < 1 && !(holds && anchor.place === active);
     change();
     const place = anchor.id === undefined ? anchor.place : store.placeOf(anchor.id);
     if (place === undefined) return;
@@ -67,7 +68,8 @@ export class ListGeometry {
     if (!(atTop && staysInView)) this.scroll.moveTo(top - anchor.offset);
   }
 
-  #anchor(store: RowStore, active: number | undefined): Anchor {
+  /** The row that stays where it is when others change. */
+  anchor(store: RowStore, active: number | undefined): Anchor {
     const { start, end } = this.places(store.total ?? 0, 0);
     const isShown = active !== undefined && active >= start && active < end;
     let place = isShown ? active : start;

@@ -58,7 +58,8 @@ function state(pane: ListPane): TemplateResult | typeof nothing {
   const { total } = list.store;
   if (total !== undefined && total > 0) return nothing;
   if (trouble && !busy) return emptyPane(trouble.icon, trouble.text, trouble.button);
-  if (total === undefined || busy) return skeleton(pane.settings.density);
+  const { search } = pane.view;
+  if (total === undefined || busy || search?.done === false) return skeleton(pane.settings.density);
   return emptyList(pane.view, pane.strings, pane.steps);
 }
 

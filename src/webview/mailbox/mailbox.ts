@@ -11,6 +11,7 @@ import type {
   SavedState,
   WebviewInterface,
 } from '../../protocol/mailbox.ts';
+import type { FolderId } from '../../model/id.ts';
 import type { Targets } from '../../model/messageSet.ts';
 import type { MessageAction, ReaderSettings } from '../../protocol/reader.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
@@ -33,6 +34,7 @@ import { savedState } from './savedState.ts';
 import { SearchBox } from './searchBox.ts';
 import { ShownList } from './shownList.ts';
 import { skeleton } from './skeleton.ts';
+import type { TypedText } from './suggestions.ts';
 import type { Toasts } from './toasts.ts';
 
 type Area = Exclude<WebviewInterface['events']['focused']['area'], 'none'>;
@@ -41,6 +43,8 @@ type Area = Exclude<WebviewInterface['events']['focused']['area'], 'none'>;
 const leavingActions: ReadonlySet<MessageAction> = new Set(['archive', 'junk', 'delete', 'move']);
 
 const minute = 60_000;
+
+const noNames: RowContext['folderNames'] = {};
 
 /** The mailbox panel: toolbar, list and reading pane, and what they have in common. */
 export class Mailbox extends LitElement {
@@ -72,14 +76,19 @@ export class Mailbox extends LitElement {
   );
   readonly #list = new ShownList(this.#host, {
     onChange: () => this.#changed(),
-    onView: (view) => (this.#search.text = view.query ?? ''),
+    onView: (view) => this.#search.follow(view),
+    onSearchState: ({ done }) => {
+      if (done) this.#announceFound();
+      this.requestUpdate();
+    },
+    onReturn: (scroll) => (this.#restoreScroll = scroll),
     onArrival: (count) => this.#announceArrival(count),
     onError: (error) => this.#report(error),
     element: () => this.#messageList,
   });
   readonly #search = new SearchBox(this.#host, this.#saved?.scope ?? 'folder', {
     onChange: () => this.requestUpdate(),
-    onBusy: (busy) => (this.busy = busy),
+    onTaken: (typed) => void this.#putCursor(typed),
     // Whoever has gone elsewhere meanwhile, to a menu say, stays there.
     onDone: () => this.#focus.area === 'field' && this.#messageList?.focus(),
   });
@@ -87,9 +96,14 @@ export class Mailbox extends LitElement {
   #words: Words = wordsFor('en');
   #rowContext: RowContext | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  #foundTimer: ReturnType<typeof setTimeout> | undefined;
   #shareTimer: ReturnType<typeof setTimeout> | undefined;
   /** The age of what is shown without a connection is told anew each minute. */
   #clock: ReturnType<typeof setInterval> | undefined;
+  /** Suggestions on screen. */
+  #suggested = 0;
+  /** The one of them that was scrolled into view. */
+  #chosen = -1;
   #restoreScroll: number | undefined;
   /** The view whose first rows are drawn. */
   #marked: number | undefined;
@@ -147,15 +161,77 @@ export class Mailbox extends LitElement {
     return this.settings.readingPane !== 'off';
   }
 
-  #context(strings: MailboxStrings, { accountName }: ListView): RowContext {
-    if (this.#rowContext?.own !== accountName)
+  #context(strings: MailboxStrings, view: ListView): RowContext {
+    const { accountName, folderNames = noNames } = view;
+    const { own, folderNames: before } = this.#rowContext ?? {};
+    if (own !== accountName || before !== folderNames)
       this.#rowContext = {
         strings,
         words: this.#words,
         own: accountName,
+        folderNames,
         onAction: (action, row) => void this.#act(action, this.#list.targetsOf(row)),
       };
-    return this.#rowContext;
+    return this.#rowContext!;
+  }
+
+  /** Goes on typing behind what was put in. */
+  async #putCursor({ cursor }: TypedText): Promise<void> {
+    await this.updateComplete;
+    const field = this.#searchField;
+    field?.focus();
+    field?.setSelectionRange(cursor, cursor);
+  }
+
+  get #searchField(): HTMLInputElement | null {
+    return this.querySelector<HTMLInputElement>('.search-text');
+  }
+
+  /** Takes a term out; the keyboard stays on the terms as long as there are any. */
+  async #removeTerm(index: number): Promise<void> {
+    this.#search.removeTerm(index);
+    await this.updateComplete;
+    const crosses = this.querySelectorAll<HTMLElement>('.chip button');
+    (crosses[Math.min(index, crosses.length - 1)] ?? this.#searchField)?.focus();
+  }
+
+  #saveSearch(): void {
+    const { query = '' } = this.#list.view ?? {};
+    const { scope } = this.#search;
+    this.#host.request('saveSearch', { query, scope }).catch(this.#report);
+  }
+
+  /** Says that something may be typed next, once for each list. */
+  #announceSuggestions(): void {
+    const { length } = this.#search.suggestions.items;
+    const before = this.#suggested;
+    this.#suggested = length;
+    const { strings } = this;
+    if (!strings || before > 0 || length === 0) return;
+    const many = fill(strings.suggestionCount, this.#words.count(length));
+    this.#say(length === 1 ? strings.suggestionCountOne : many);
+  }
+
+  /** Scrolls the suggestion the keyboard is on into view. */
+  #revealSuggestion(): void {
+    const { chosen } = this.#search.suggestions;
+    if (chosen === this.#chosen) return;
+    this.#chosen = chosen;
+    const option = this.querySelector('.suggestion[aria-selected="true"]');
+    option?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Says how much was found, once the last rows are there and unless something else is shown. */
+  #announceFound(): void {
+    clearTimeout(this.#foundTimer);
+    const key = this.#list.view?.key;
+    this.#foundTimer = setTimeout(() => {
+      const { strings } = this;
+      const { view, store } = this.#list;
+      if (!strings || view?.key !== key || store.total === undefined) return;
+      const many = fill(strings.messageCount, this.#words.count(store.total));
+      this.#say(store.total === 1 ? strings.messageCountOne : many);
+    }, 500);
   }
 
   /** Moves the keyboard into the reading pane, once that shows what was opened. */
@@ -192,17 +268,25 @@ export class Mailbox extends LitElement {
   }
 
   #restore(state: MailboxState, view: ListView): void {
-    const saved = this.#saved?.folder === view.folder ? this.#saved : undefined;
+    const saved = this.#savedOf(view);
     this.#restoreScroll = saved?.scroll;
     this.#list.setView(view, state.rows);
     const selected = state.selected ?? saved?.selected;
     if (selected !== undefined) this.#list.open(selected);
   }
 
+  /** What was kept of this view; that of a search names no folder. */
+  #savedOf({ folder, query, viewId }: ListView): SavedState | undefined {
+    const saved = this.#saved;
+    const same = saved && saved.view === viewId && saved.query === query;
+    return same && (folder === undefined || folder === saved.folder) ? saved : undefined;
+  }
+
   #events(): HostEvents {
     return {
       view: ({ view, rows }) => this.#list.setView(view, rows),
-      rows: (rows) => this.#list.takeRows(rows),
+      rows: (rows) => void this.#list.takeRows(rows),
+      searchState: ({ view, state }) => this.#list.setSearchState(view, state),
       stale: (event) => this.#list.stale(event),
       changed: (event) => this.#list.changed(event),
       busy: ({ busy }) => (this.busy = busy),
@@ -229,7 +313,8 @@ export class Mailbox extends LitElement {
     if (isReaderCommand(command)) return void this.#readingPane?.run(command);
     switch (command) {
       case 'focusSearch':
-        this.querySelector<HTMLElement>('.search-text')?.focus();
+        this.#searchField?.focus();
+        this.#searchField?.select();
         return;
       case 'focusList':
         this.#messageList?.focus();
@@ -273,8 +358,6 @@ export class Mailbox extends LitElement {
   readonly #step = (step: NextStep): void => {
     this.#host.request('step', { step }).catch(this.#report);
   };
-
-  readonly #clearSearch = (): void => this.#search.clear(this.#list.view?.query !== undefined);
 
   get #toasts(): Toasts | null {
     return this.querySelector<Toasts>('mail-toasts');
@@ -372,7 +455,9 @@ export class Mailbox extends LitElement {
     onShare: (share) => this.#onShare(share),
     onRefresh: this.#refresh,
     onStep: this.#step,
-    onClearSearch: this.#clearSearch,
+    onLeaveSearch: () => this.#messageList?.focus(),
+    onRemoveTerm: (index) => void this.#removeTerm(index),
+    onSaveSearch: () => this.#saveSearch(),
     onToTop: this.#toTop,
     onDoubleClick: () => this.#openInTab(),
     onDismiss: () => (this.notice = undefined),
@@ -396,20 +481,29 @@ export class Mailbox extends LitElement {
     this.#saveTimer = setTimeout(() => this.#vscode.save(this.#state()), 250);
   }
 
+  /** The folder behind a search that was shown before the reload already. */
+  get #folderBefore(): FolderId | undefined {
+    const { view } = this.#list;
+    return view && view.viewId === undefined ? this.#saved?.folder : undefined;
+  }
+
   #state(): SavedState {
-    const { view, opened } = this.#list;
+    const { view, opened, folder = this.#folderBefore } = this.#list;
     return {
       version: 1,
       scroll: this.#messageList?.scrollPosition ?? 0,
       split: this.share,
       scope: this.#search.scope,
-      ...(view?.folder === undefined ? {} : { folder: view.folder }),
+      ...(folder === undefined ? {} : { folder }),
       ...(view?.query === undefined ? {} : { query: view.query }),
+      ...(view?.viewId === undefined ? {} : { view: view.viewId }),
       ...(opened.id === undefined ? {} : { selected: opened.id }),
     };
   }
 
   protected override updated(): void {
+    this.#announceSuggestions();
+    this.#revealSuggestion();
     const list = this.#messageList;
     if (list) this.#markRows(list);
     if (!list || this.#restoreScroll === undefined || this.#list.store.total === undefined) return;

@@ -13,6 +13,7 @@ import { ListInput, type ListStage } from './listInput.ts';
 import { shownLines, stickyHeading, type ShownLines } from './listTemplate.ts';
 import { startDrag, type Dragged } from './rowDrag.ts';
 import type { Span } from './rowLoader.ts';
+import type { HeldRow } from './rowSeeker.ts';
 import type { RowStore } from './rowStore.ts';
 import { isConversation, menuContext, type RowContext } from './rowTemplate.ts';
 import { nothingSelected, type Selection } from './selection.ts';
@@ -86,6 +87,14 @@ export class MessageList extends LitElement implements ListStage {
     this.requestUpdate();
   }
 
+  /** The row that must not move: the active one, else the first visible of a list that is scrolled. */
+  get held(): HeldRow | undefined {
+    const { active } = this.selection;
+    const { place, id } = this.#geometry.anchor(this.store, active?.place);
+    const isHeld = place === active?.place || this.scrollPosition >= 1;
+    return isHeld && id !== undefined ? { place, id } : undefined;
+  }
+
   get lines(): Lines {
     return this.#geometry.lines;
   }
@@ -116,7 +125,9 @@ export class MessageList extends LitElement implements ListStage {
 
   /** Changes the rows without moving what is on screen: the active row, else the first visible one. */
   keepPlace(change: () => void): void {
-    this.#geometry.keepPlace(this.store, this.selection.active?.place, () => {
+    // What a search finds later is not news: the row that was chosen stays under the eye.
+    const holds = this.view.query !== undefined;
+    this.#geometry.keepPlace(this.store, this.selection.active?.place, holds, () => {
       change();
       this.#arrange();
     });

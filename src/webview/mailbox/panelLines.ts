@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { SearchState } from '../../protocol/mailbox.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { noticeLine } from '../noticeLine.ts';
-import { iconButton } from '../toolkit.ts';
+import { icon, iconButton } from '../toolkit.ts';
 import type { TroubleShown } from './trouble.ts';
 
 export interface PanelLines {
   readonly strings: MailboxStrings;
   readonly trouble: TroubleShown | undefined;
-  /** Accounts or folders a search could not reach. */
-  readonly failures: readonly string[];
+  /** Whom a search could not reach, and what it could not ask. */
+  readonly search: SearchState | undefined;
   /** Why the last action did not work. */
   readonly notice: string | undefined;
   readonly onDismiss: () => void;
@@ -23,6 +24,12 @@ export function panelLines(lines: PanelLines): TemplateResult {
     onPress: lines.onDismiss,
   });
   return html`${trouble ? noticeLine(trouble.icon, trouble.text, trouble.button) : nothing}
-  ${lines.failures.map((failure) => noticeLine('warning', failure))}
+  ${lines.search?.failures.map((failure) => noticeLine('warning', failure)) ?? nothing}
+  ${lines.search?.notes.map(note) ?? nothing}
   ${notice === undefined ? nothing : noticeLine('error', notice, dismiss)}`;
+}
+
+/** Nothing is wrong, but it is good to know. */
+function note(text: string): TemplateResult {
+  return html`<p class="search-note">${icon('info')}<span>${text}</span></p>`;
 }

@@ -28,7 +28,10 @@ export interface PanelCallbacks {
   readonly onShare: (share: number) => void;
   readonly onRefresh: () => void;
   readonly onStep: (step: NextStep) => void;
-  readonly onClearSearch: () => void;
+  /** The keyboard goes from the search field to the list. */
+  readonly onLeaveSearch: () => void;
+  readonly onRemoveTerm: (index: number) => void;
+  readonly onSaveSearch: () => void;
   readonly onToTop: () => void;
   readonly onDoubleClick: () => void;
   readonly onDismiss: () => void;
@@ -64,13 +67,13 @@ export function panelTemplate(panel: PanelParts): TemplateResult {
       class="busy-bar"
       role="progressbar"
       aria-label=${strings.loading}
-      ?hidden=${!panel.busy}
+      ?hidden=${!panel.busy && !panel.search.busy}
     ></div>
     ${tools(panel)}
     ${panelLines({
       strings,
       trouble: hasRows ? shown : undefined,
-      failures: view.failures,
+      search: view.search,
       notice: panel.notice,
       onDismiss: callbacks.onDismiss,
     })}
@@ -97,13 +100,9 @@ function tools({ view, list, search, callbacks, ...panel }: PanelParts): Templat
     strings: panel.strings,
     words: panel.words,
     search,
-    onSearchText: (text) => (search.text = text),
-    onScope: (scope) => {
-      search.scope = scope;
-      if (view.query !== undefined) void search.run();
-    },
-    onSearch: () => void search.run(),
-    onClearSearch: callbacks.onClearSearch,
+    onLeaveSearch: callbacks.onLeaveSearch,
+    onRemoveTerm: callbacks.onRemoveTerm,
+    onSaveSearch: callbacks.onSaveSearch,
     menu: callbacks.menu,
     onRefresh: callbacks.onRefresh,
   });
@@ -128,13 +127,9 @@ function rows(panel: PanelParts, trouble: TroubleShown | undefined): TemplateRes
     onToTop: callbacks.onToTop,
     onDoubleClick: callbacks.onDoubleClick,
     steps: {
-      scope: search.scope,
+      search,
       onRefresh: callbacks.onRefresh,
-      onClearSearch: callbacks.onClearSearch,
-      onSearchEverywhere: () => {
-        search.scope = 'account';
-        void search.run();
-      },
+      onSearchIn: (scope) => (search.scope = scope),
       onShowAll: () => callbacks.menu.onArrange({ sort, conversations, grouped, filter: 'all' }),
     },
   });

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { icon } from '../toolkit.ts';
 
 export type Choices<Value extends string> = readonly (readonly [Value, string])[];
@@ -18,7 +19,8 @@ export function picker<Value extends string>(
   return html`<span class="picker ${iconName === undefined ? 'plain' : ''}" title=${label}
     >${iconName === undefined ? '' : icon(iconName)}<select aria-label=${label} @change=${changed}>
       ${choices.map(
-        ([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`,
+        ([key, text]) =>
+          html`<option value=${key} .selected=${live(key === value)}>${text}</option>`,
       )}</select
     >${icon('chevron-down')}</span
   >`;

@@ -17,7 +17,7 @@ const rest = 60;
 export class RowLoader {
   readonly #host: Host;
   readonly #store: RowStore;
-  readonly #onRows: (rows: Rows) => void;
+  readonly #onRows: (rows: Rows) => Promise<void>;
   readonly #onError: (error: MailError) => void;
   #view: number | undefined;
   #wanted: Span = { start: 0, end: 0 };
@@ -29,7 +29,7 @@ export class RowLoader {
   constructor(
     host: Host,
     store: RowStore,
-    onRows: (rows: Rows) => void,
+    onRows: (rows: Rows) => Promise<void>,
     onError: (error: MailError) => void,
   ) {
     this.#host = host;
@@ -103,8 +103,9 @@ export class RowLoader {
     try {
       const rows = await this.#host.request('rows', window, options);
       if (this.#asked !== asked) return;
+      if (rows.view === this.#view) await this.#onRows(rows);
+      if (this.#asked !== asked) return;
       this.#asked = undefined;
-      if (rows.view === this.#view) this.#onRows(rows);
       // The list may have moved meanwhile; a short answer is not asked for twice.
       if (rows.rows.length > 0) this.#schedule(0);
     } catch (error) {

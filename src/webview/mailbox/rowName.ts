@@ -1,4 +1,5 @@
 import { answered, flagged, forwarded, hasFlag, seen } from '../../model/flags.ts';
+import type { FolderId } from '../../model/id.ts';
 import type { Mailbox, MessageRow } from '../../model/message.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { fill } from '../words.ts';
@@ -43,10 +44,19 @@ export function isFlagged({ flags, conversation }: MessageRow): boolean {
   return hasFlag(flags, flagged) || conversation?.flagged === true;
 }
 
+/** The name of a row's folder, where the list holds several. */
+export function folderNameOf(
+  folder: FolderId,
+  { folderNames }: Pick<RowContext, 'folderNames'>,
+): string | undefined {
+  return Object.hasOwn(folderNames, folder) ? folderNames[folder] : undefined;
+}
+
 /** What a screen reader says: "Unread, Flagged, sender, subject, date, …, conversation of 5, 2 unread". */
 export function rowLabel(row: MessageRow, context: RowContext): string {
   const { strings, words } = context;
   const { count = 1, unread = 0 } = row.conversation ?? {};
+  const folder = folderNameOf(row.folder, context);
   const parts = [
     isUnread(row) ? strings.unread : '',
     isFlagged(row) ? strings.flagged : '',
@@ -55,6 +65,7 @@ export function rowLabel(row: MessageRow, context: RowContext): string {
       .join(''),
     row.subject || strings.noSubject,
     words.spokenDate(row.date) ?? strings.unknownDate,
+    folder === undefined ? '' : fill(strings.inFolder, folder),
     hasFlag(row.flags, answered) ? strings.answered : '',
     hasFlag(row.flags, forwarded) ? strings.forwarded : '',
     row.hasAttachments ? strings.hasAttachments : '',

@@ -1,18 +1,28 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { answered, forwarded, hasFlag } from '../../model/flags.ts';
+import type { FolderId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { MessageAction } from '../../protocol/reader.ts';
 import type { MailboxStrings } from '../../protocol/strings.ts';
 import { icon } from '../toolkit.ts';
 import type { Words } from '../words.ts';
 import { keywordChips } from './keywordChips.ts';
-import { isFlagged, isUnread, rowNames, senderName, separatorBefore } from './rowName.ts';
+import {
+  folderNameOf,
+  isFlagged,
+  isUnread,
+  rowNames,
+  senderName,
+  separatorBefore,
+} from './rowName.ts';
 
 export interface RowContext {
   readonly strings: MailboxStrings;
   readonly words: Words;
   /** The user's own address: among participants it reads 'me'. */
   readonly own: string;
+  /** What rows say of the folder they are in; of a list of several folders only. */
+  readonly folderNames: Readonly<Record<FolderId, string>>;
   /** `row`: the button is one of a row's, which may stand for a conversation. */
   readonly onAction: (action: MessageAction, row: MessageRow) => void;
 }
@@ -60,7 +70,7 @@ export function rowContent(
         >${preview}</bdi
       ></span
     >
-    ${marksAndDate(row, context)}${rowActions(row, context)}`;
+    ${folderName(row, context)}${marksAndDate(row, context)}${rowActions(row, context)}`;
 }
 
 /** A message of an expanded conversation, on one line: who, the first words, when. */
@@ -95,6 +105,11 @@ export function twistie(expanded: boolean, strings: MailboxStrings): TemplateRes
 function count(row: MessageRow, { words }: RowContext): TemplateResult | typeof nothing {
   const messages = row.conversation?.count ?? 1;
   return messages > 1 ? html`<span class="count">(${words.count(messages)})</span>` : nothing;
+}
+
+function folderName({ folder }: MessageRow, context: RowContext): TemplateResult | typeof nothing {
+  const name = folderNameOf(folder, context);
+  return name === undefined ? nothing : html`<bdi class="folder-name" title=${name}>${name}</bdi>`;
 }
 
 function marksAndDate(row: MessageRow, { strings, words }: RowContext): TemplateResult {

@@ -183,19 +183,23 @@ function span(from: number, to: number): { start: number; end: number } {
 /**
  * The selection after the rows changed: it follows its messages to their new places, conversations
  * to the rows that stand for them now, and a row the keyboard waited for joins it. Messages that are
- * no longer in the list leave it.
+ * no longer in the list (`gone`) leave it.
  */
-export function follow(selection: Selection, store: RowStore): Selection {
+export function follow(
+  selection: Selection,
+  store: RowStore,
+  gone: (id: MessageId, place: number) => boolean = (id, place) => isGone(store, id, place),
+): Selection {
   const messages = new Map<MessageId, number>();
   for (const [before, place] of selection.messages) {
     const id = store.successorOf(before);
-    if (!isGone(store, id, place)) messages.set(id, store.placeOf(id) ?? place);
+    if (!gone(id, place)) messages.set(id, store.placeOf(id) ?? place);
   }
-  const active = moved(selection.active, store) ?? onlyOne(messages, store);
+  const active = moved(selection.active, store, gone) ?? onlyOne(messages, store);
   const waited = selection.active?.waiting === true && active?.id !== undefined;
   if (waited && messages.size === 0 && selectedRows(selection) === 0)
     messages.set(active.id, active.place);
-  return { ...selection, messages, active, anchor: moved(selection.anchor, store) };
+  return { ...selection, messages, active, anchor: moved(selection.anchor, store, gone) };
 }
 
 /**
@@ -249,12 +253,16 @@ function positionAt(store: RowStore, place: number): Position {
   return { place, id, waiting: id === undefined };
 }
 
-function moved(position: Position | undefined, store: RowStore): Position | undefined {
+function moved(
+  position: Position | undefined,
+  store: RowStore,
+  gone: (id: MessageId, place: number) => boolean,
+): Position | undefined {
   if (!position) return undefined;
   const { place, waiting, member } = position;
   const id = position.id === undefined ? undefined : store.successorOf(position.id);
   if (id === undefined) return waiting ? positionAt(store, place) : clamped(position, store);
-  if (isGone(store, id, place)) return clamped({ place, id: undefined, waiting: false }, store);
+  if (gone(id, place)) return clamped({ place, id: undefined, waiting: false }, store);
   const now = { place: store.placeOf(id) ?? place, id, waiting: false };
   return member === undefined ? now : { ...now, member };
 }

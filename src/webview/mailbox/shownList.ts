@@ -1,22 +1,26 @@
-import type { MessageId } from '../../model/id.ts';
-import type { ListView, Rows, Trouble } from '../../protocol/mailbox.ts';
+import type { FolderId, MessageId } from '../../model/id.ts';
+import type { ListView, Rows, SearchState, Trouble } from '../../protocol/mailbox.ts';
 import type { Targets } from '../../model/messageSet.ts';
 import type { MessageRow } from '../../model/message.ts';
 import { OpenedMessage } from '../reader/openedMessage.ts';
 import { DetailsLoader, lacksDetails } from './detailsLoader.ts';
 import { ExpandedConversations } from './expandedConversations.ts';
+import { isPlaceOf, selectionOf, type FolderPlace } from './folderPlace.ts';
 import type { Host, HostEvents } from './hostConnection.ts';
 import { Leaving } from './leaving.ts';
 import { ListReading } from './listReading.ts';
 import type { MessageList } from './messageList.ts';
 import { RowLoader, type Span } from './rowLoader.ts';
 import type { Dragged } from './rowDrag.ts';
+import { RowSeeker } from './rowSeeker.ts';
 import { RowStore } from './rowStore.ts';
+import { isSearched } from './searchedView.ts';
 import { rowTargets, selectedTargets } from './selectedTargets.ts';
 import {
   clearSelection,
   follow,
   followMembers,
+  isGone,
   isSelected,
   nothingSelected,
   replaced,
@@ -27,12 +31,19 @@ import {
 } from './selection.ts';
 import type { Selection } from './selection.ts';
 
+/** Milliseconds between the end of a search and what it found. */
+const settleTime = 150;
+
 /** What the list tells the panel around it. */
 export interface ListOwner {
   /** Something else is to be drawn, and kept for a reload. */
   onChange(): void;
-  /** Another folder or search is shown. */
+  /** Another folder or search is shown, or the same arranged anew. */
   onView(view: ListView): void;
+  /** The search that is shown has come further. */
+  onSearchState(state: SearchState): void;
+  /** The list shows again what a search had replaced, which was scrolled so far. */
+  onReturn(scroll: number): void;
   /** What the user asked for did not work. */
   onError(error: unknown): void;
   /** Messages have come. */
@@ -62,11 +73,17 @@ export class ShownList {
   readonly #details: DetailsLoader;
   readonly #leaving = new Leaving(this.store);
   readonly #reading: ListReading;
+  readonly #seeker: RowSeeker;
   /** Messages are read as soon as they are selected: there is a pane to read them in. */
   #reads = true;
   /** Taken away here and on their way back: they are selected when they are there. */
   #returning: readonly MessageId[] = [];
   #announced = '';
+  #stateTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What a search has replaced. */
+  #left: FolderPlace | undefined;
+  /** The folder behind a search, whose view need not name it. */
+  #folder: FolderId | undefined;
 
   constructor(host: Host, owner: ListOwner) {
     this.#host = host;
@@ -74,6 +91,7 @@ export class ShownList {
     this.opened = new OpenedMessage(host, () => this.#onOpened());
     this.expanded = new ExpandedConversations(host, this.store, (change) => this.#change(change));
     this.#reading = new ListReading(host, this.store, (error) => owner.onError(error));
+    this.#seeker = new RowSeeker(host, this.store);
     this.#details = new DetailsLoader(host, (rows) =>
       this.#change(() => this.store.describe(rows)),
     );
@@ -138,14 +156,39 @@ export class ShownList {
     else this.opened.close({ kind: 'nothing' });
   }
 
+  /** The folder that is shown, or behind the search that is shown. */
+  get folder(): FolderId | undefined {
+    return this.view?.folder ?? (this.view?.viewId === undefined ? this.#folder : undefined);
+  }
+
+  /** How far the search has come. */
+  setSearchState(key: number, search: SearchState): void {
+    clearTimeout(this.#stateTimer);
+    const take = (): void => {
+      if (key !== this.view?.key) return;
+      this.view = { ...this.view, search };
+      this.#owner.onSearchState(search);
+    };
+    // How many rows there are by now is told a moment later: nothing is found only then.
+    if (search.done && this.store.total === 0) this.#stateTimer = setTimeout(take, settleTime);
+    else take();
+  }
+
   setView(view: ListView, rows: Rows | undefined): void {
     const before = this.view;
-    const another = before?.folder !== view.folder || before?.query !== view.query;
+    const another =
+      before === undefined ||
+      isSearched(before) !== isSearched(view) ||
+      before.folder !== view.folder ||
+      before.query !== view.query ||
+      before.viewId !== view.viewId;
+    if (before && another && !isSearched(before) && isSearched(view)) this.#leave(before);
     this.view = view;
+    if (view.folder !== undefined) this.#folder = view.folder;
     this.trouble = view.trouble;
     this.error = undefined;
     if (before?.key === view.key) {
-      if (rows) this.takeRows(rows);
+      if (rows) void this.takeRows(rows);
       else this.#changed();
       return;
     }
@@ -157,18 +200,28 @@ export class ShownList {
     this.#returning = [];
     this.newAbove = 0;
     this.#loader.reset(view.key);
+    this.#seeker.reset(view.key, rows?.total ?? 0);
+    this.#owner.onView(view);
     if (another) {
-      this.#owner.onView(view);
       this.select(nothingSelected, 'not');
       this.opened.close({ kind: 'nothing' });
     } else this.selection = replaced(this.selection);
     const list = this.#owner.element();
     if (list) list.scrollPosition = 0;
-    if (rows) this.takeRows(rows);
+    if (rows) this.#take(rows);
+    if (!isSearched(view)) this.#comeBack(view);
     this.#changed();
   }
 
-  takeRows(rows: Rows): void {
+  /** Fresh rows; those that a search has found in between do not push the held row off the screen. */
+  async takeRows(rows: Rows): Promise<void> {
+    if (rows.view !== this.view?.key) return;
+    const held = this.view.query === undefined ? undefined : this.#owner.element()?.held;
+    const found = await this.#seeker.reach(rows, held, this.view.search?.done === false);
+    if (found) this.#take(found);
+  }
+
+  #take(rows: Rows): void {
     if (rows.view !== this.view?.key) return;
     this.error = undefined;
     this.#change(() => {
@@ -339,7 +392,8 @@ export class ShownList {
 
   #followSelection(): void {
     const before = this.selection;
-    const after = followMembers(follow(before, this.store), this.store, this.expanded);
+    const isGone = (id: MessageId, place: number): boolean => this.#isGone(id, place);
+    const after = followMembers(follow(before, this.store, isGone), this.store, this.expanded);
     if (this.#leaving.took(before, after)) this.#selectAfter(before);
     else if (before.active?.waiting === true && after.active?.id !== undefined)
       this.select(after, 'soon');
@@ -347,6 +401,34 @@ export class ShownList {
       this.selection = after;
       this.#announce();
     }
+  }
+
+  /** While rows are found in between, what is not where it was is only elsewhere. */
+  #isGone(id: MessageId, place: number): boolean {
+    const stays = this.view?.search?.done === false && !this.#leaving.has(id);
+    return !stays && isGone(this.store, id, place);
+  }
+
+  /** Keeps what the folder looks like, for the way back from a search. */
+  #leave(view: ListView): void {
+    this.#left = {
+      view,
+      selection: this.selection,
+      opened: this.opened.id,
+      total: this.store.total,
+      scroll: this.#owner.element()?.scrollPosition ?? 0,
+    };
+  }
+
+  /** Shows the folder as it was before the search, where it is that folder. */
+  #comeBack(view: ListView): void {
+    const left = this.#left;
+    this.#left = undefined;
+    if (!left || !isPlaceOf(left, view)) return;
+    this.select(selectionOf(left, this.store.total), 'not');
+    if (this.#reads && left.opened !== undefined)
+      this.opened.open(left.opened, this.#find(left.opened), 'now');
+    this.#owner.onReturn(left.scroll);
   }
 
   /** What was selected has left: the row that took its place is next. */

@@ -35,6 +35,27 @@ describe('what is wrong with a query, in words', () => {
       'form:a',
       'There is no “form:”; did you mean “from:”? To look for the text, put it in quotes (at character 1)',
     ],
+    [
+      'a sender:ada',
+      'There is no “sender:”; did you mean “from:”? To look for the text, put it in quotes (at character 3)',
+    ],
+    [
+      '-label:Work',
+      'There is no “label:”; did you mean “tag:”? To look for the text, put it in quotes (at character 2)',
+    ],
+    [
+      'filename:a.pdf',
+      'There is no “filename:”; to find messages with files, write “has:attachment” (at character 1)',
+    ],
+    [
+      'before:2026-02-31',
+      'Not a day from 1970 to 2100; write 2026-03-31, 2026-03, today, yesterday, monday or “last week” (at character 8)',
+    ],
+    [
+      'x'.repeat(100_000),
+      'The search is longer than 2000 characters; shorten it (at character 2001)',
+    ],
+    ['a\u001b[1m', 'A control character cannot be searched for; remove it (at character 2)'],
     ['from:', 'Write what to look for straight after “from:” (at character 6)'],
     ['from:(a b)', '“from:” takes one value; write from:a OR from:b (at character 6)'],
     ['has:x', 'The only thing to ask for is “has:attachment” (at character 5)'],
@@ -83,5 +104,10 @@ describe('what is wrong with a query, in words', () => {
 
   it('lets a good query through', () => {
     assert.equal(readQuery('from:ada').kind, 'field');
+    assert.equal(readQuery('has:attachments').kind, 'attachment');
+    assert.equal(readQuery('before:2026/1/2').kind, 'date');
+    // Words of code and addresses are no slips of operators.
+    for (const text of ['size:10', 'text:x', 'older: x', 'sender:', 'http://a', 'filename::b'])
+      assert.equal(readQuery(`${text} y`).kind, 'and', text);
   });
 });

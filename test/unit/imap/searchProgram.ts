@@ -5,7 +5,9 @@ import type { SearchKeys } from '../../../src/imap/search.ts';
 /** How many arguments follow a key that is neither NOT nor OR (RFC 9051 §6.4.4). */
 function argumentCount(word: string): number {
   if (word === 'HEADER') return 2;
-  return /^(TEXT|FROM|TO|CC|BCC|SUBJECT|BODY|KEYWORD|UID|LARGER|SMALLER|SENT.*)$/.test(word)
+  return /^(TEXT|X-GM-RAW|FROM|TO|CC|BCC|SUBJECT|BODY|KEYWORD|UID|LARGER|SMALLER|SENT.*)$/.test(
+    word,
+  )
     ? 1
     : 0;
 }
@@ -26,6 +28,7 @@ export function matches(keys: SearchKeys | undefined, seed: number): boolean {
   const readKey = (): boolean => {
     const word = next();
     if (word === 'ALL') return true;
+    if (word === 'FUZZY') return readKey();
     if (word === 'NOT') return !readKey();
     if (word === 'OR') {
       const either = [readKey(), readKey()];
@@ -40,6 +43,8 @@ export function matches(keys: SearchKeys | undefined, seed: number): boolean {
 }
 
 function isTrue(term: readonly string[], seed: number): boolean {
+  // Of one day, a message is either of before it or of since.
+  if (term[0] === 'SENTBEFORE') return !isTrue(['SENTSINCE', ...term.slice(1)], seed);
   const digest = createHash('sha1')
     .update(JSON.stringify([term, seed]))
     .digest();
