@@ -37,7 +37,10 @@ export interface MailApi {
   deleteFolder(folder: FolderId): Promise<void>;
   setSubscribed(folder: FolderId, subscribed: boolean): Promise<void>;
 
-  /** Rows [offset, offset + limit) of the folder in the given order, with the total. */
+  /**
+   * Rows [offset, offset + limit) of the folder in the given order, with the total. A saved search is
+   * a folder, too: its id is `search:` and its name.
+   */
   list(folder: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList>;
   /** Headers, text and attachments of one message. Does not mark it read unless asked to. */
   read(

@@ -111,6 +111,21 @@ describe('the API on a real server', () => {
     await assert.rejects(api.search('from:', 'everywhere'), { code: 'bad-query' });
   });
 
+  it('lists a saved search as a folder', async () => {
+    const { ConfigurationTarget, workspace } = await import('vscode');
+    const settings = workspace.getConfiguration('mail');
+    const saved = [{ name: 'Forties', query: 'subject:"Number 4"' }];
+    await settings.update('savedSearches', saved, ConfigurationTarget.Global);
+    const { rows, total } = await api.list('search:Forties', { offset: 1, limit: 2 });
+    assert.ok(total > 3, String(total));
+    assert.equal(rows.length, 2);
+    for (const { subject } of rows) assert.match(subject, /^Number 4/);
+    assert.ok(rows[0]!.date >= rows[1]!.date);
+    await settings.update('savedSearches', undefined, ConfigurationTarget.Global);
+    const nowhere = api.list('search:Forties', { offset: 0, limit: 1 });
+    await assert.rejects(nowhere, { code: 'not-found' });
+  });
+
   it('creates, renames and deletes folders', async () => {
     const made = await api.createFolder(account.id, ['Über', 'Nested']);
     assert.deepEqual(made.path, ['Über', 'Nested']);

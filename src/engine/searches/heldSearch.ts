@@ -95,6 +95,8 @@ export class HeldSearch {
       }),
     );
     throwIfCancelled(this.#ending.signal);
+    // Also where there was nobody to ask.
+    this.#tellSoon();
   }
 
   /** Rows [offset, offset + limit) as it stands; what is not known of them is fetched. */

@@ -6,6 +6,7 @@ import type { MessageList, MessageRow } from '../../model/message.ts';
 import type { SearchProgress, ViewScope } from '../../model/search.ts';
 import type { Arrangement, Rows, RowWindow } from '../../protocol/mailbox.ts';
 import type { EngineClient } from '../engineClient.ts';
+import { filtered } from '../search/filtered.ts';
 import { firstScreen, type ListSource, type ListUpdate } from './listSource.ts';
 
 /** Changed rows that are sent; of more the webview asks for those on its screen. */
@@ -149,11 +150,4 @@ export class SearchList implements ListSource {
     this.#onProgress(progress);
     if (progress.done) this.#onDone?.();
   }
-}
-
-/** The filter of a list, as a term of its query. */
-function filtered(query: string, filter: Arrangement['filter']): string {
-  if (filter === 'all') return query;
-  const term = filter === 'attachments' ? 'has:attachment' : `is:${filter}`;
-  return query.trim() === '' ? term : `(${query}) ${term}`;
 }

@@ -63,10 +63,13 @@ export function namesIn(
   if (typeof scope === 'object' && 'folder' in scope && !scope.subfolders) return {};
   const covered =
     typeof scope === 'object' ? [accountIn(scope)] : accounts.all().map(({ id }) => id);
+  if (scope === 'inboxes' && covered.length < 2) return {};
   const named = covered.flatMap((id) =>
     folders.of(id).map((folder): [FolderId, string] => {
-      const name = folderName(folder);
-      return [folder.id, covered.length > 1 ? `${name} · ${accountName(accounts, id)}` : name];
+      // That it is in an inbox goes without saying there.
+      const name = scope === 'inboxes' ? [] : [folderName(folder)];
+      const account = covered.length > 1 ? [accountName(accounts, id)] : [];
+      return [folder.id, [...name, ...account].join(' · ')];
     }),
   );
   return Object.fromEntries(named);

@@ -3,6 +3,7 @@ import { MailError } from '../../model/errors.ts';
 import type { ListWindow, MessageList } from '../../model/message.ts';
 import type { SearchProgress } from '../../model/search.ts';
 import type { EngineClient } from '../engineClient.ts';
+import { filtered } from './filtered.ts';
 import type { MailView } from './views.ts';
 
 let opened = 0;
@@ -40,11 +41,4 @@ export async function listView(
     listening.dispose();
     void engine.request('closeSearch', { search }).catch(() => undefined);
   }
-}
-
-/** The filter of a list, as a term of the query. */
-function filtered(query: string, filter: NonNullable<ListWindow['filter']>): string {
-  if (filter === 'all') return query;
-  const term = filter === 'attachments' ? 'has:attachment' : `is:${filter}`;
-  return query.trim() === '' ? term : `(${query}) ${term}`;
 }

@@ -99,7 +99,7 @@ function filterPicker({ view, strings, menu }: Toolbar): TemplateResult {
 
 /** Whether rows were looked for, by the field or by a saved search. */
 function isFound({ query }: ListView): boolean {
-  return query !== undefined;
+  return query !== undefined && query !== '';
 }
 
 /** How much was found; that it is nothing is said only once all have answered. */
