@@ -10,6 +10,7 @@ import {
   sortUids,
   uidKeys,
 } from '../imap/search.ts';
+import type { Argument } from '../imap/raw.ts';
 import type { Client } from '../imap/session.ts';
 import type { ListedMailbox } from '../model/folder.ts';
 import type { Query } from '../model/query/ast.ts';
@@ -22,7 +23,7 @@ import type { AccountEngine } from './accountEngine.ts';
 import { inAscii, isAscii, typedText } from './asciiBounds.ts';
 import { rowsLimit } from './order.ts';
 import { rowsOf } from './rowsOf.ts';
-import { sortFound } from './sortFound.ts';
+import { listedOrder, type Selected, sortFound } from './sortFound.ts';
 
 export interface Answer {
   /** UIDs in the order asked for. */
@@ -31,11 +32,8 @@ export interface Answer {
   readonly notes: readonly string[];
 }
 
-/** A mailbox that is selected on a connection, and what there is to say about asking it. */
-interface Place {
-  readonly engine: AccountEngine;
-  readonly client: Client;
-  readonly mailbox: ListedMailbox;
+/** Where is asked, and what there is to say about it. */
+interface Place extends Selected {
   readonly notes: string[];
 }
 
@@ -212,8 +210,23 @@ async function inOrder(
   order: SortOrder,
 ): Promise<readonly number[]> {
   const { client } = place;
-  if (client.capabilities.has('SORT')) return sortUids(client, order, keys);
-  return sortHere(place, await searchUids(client, keys), order);
+  if (!client.capabilities.has('SORT'))
+    return sortHere(place, await searchUids(client, keys), order);
+  if (order.by !== 'date' || !looksAtHeaders(keys)) return sortUids(client, order, keys);
+  // Dovecot 2.3 takes a wrong date for the first match, and keeps it, where one SORT by date looks
+  // at header fields of messages whose dates it does not know yet. A SEARCH does no such harm.
+  const uids = await searchUids(client, keys);
+  const listed = listedOrder(place, uids, order);
+  if (listed || uids.length < 2) return listed ?? uids;
+  return sortUids(client, order, uids.length > sortedByUid ? keys : uidKeys(uids));
+}
+
+/** Messages that are named one by one in a command. */
+const sortedByUid = 1_000;
+
+function looksAtHeaders(keys: readonly Argument[]): boolean {
+  const fields = ['HEADER', 'SUBJECT', 'FROM', 'TO', 'CC', 'BCC', 'TEXT'];
+  return keys.some((key) => !Array.isArray(key) && fields.includes(String(key.value)));
 }
 
 /** What surely matches, and of what may match the newest messages whose rows say that they do. */
@@ -263,11 +276,12 @@ function beyondAscii(query: Query): Query {
 }
 
 async function sortHere(
-  { engine, client, mailbox, notes }: Place,
+  place: Place,
   uids: readonly number[],
   order: SortOrder,
 ): Promise<readonly number[]> {
-  const sorted = await sortFound(engine, client, mailbox.mailbox, uids, order);
+  const { mailbox, notes } = place;
+  const sorted = await sortFound(place, uids, order);
   if (sorted.byArrival && order.by !== 'date')
     notes.push(
       l10n.t('In “{0}” too many messages were found to sort them.', mailbox.path.join('/')),

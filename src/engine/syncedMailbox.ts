@@ -192,6 +192,13 @@ export class SyncedMailbox {
     return known && this.#hidden.visibleOf(known);
   }
 
+  /** The same where the server has sorted them, or they came one by one since. */
+  get newestSettled(): readonly number[] | undefined {
+    void this.state;
+    const known = this.#orders.settled;
+    return known && this.#hidden.visibleOf(known);
+  }
+
   /** Flags of rows lately shown, on servers where a sync cannot tell which changed. */
   async refreshFlags(uids: readonly number[]): Promise<void> {
     if (this.state?.modseq !== undefined || uids.length === 0) return;

@@ -161,8 +161,8 @@ function all(parts: readonly Compiled[]): Compiled {
   return keys.length === 0 ? true : keys.flat();
 }
 
-/** Keys that `any` may make of its parts. */
-const mostKeys = 32;
+/** Keys that `any` may make of its parts: of many such Dovecot loses some as well. */
+const mostKeys = 4;
 
 /**
  * Parts of several keys are multiplied out, for Dovecot 2.3 loses some of a negation of negations,

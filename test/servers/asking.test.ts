@@ -152,10 +152,16 @@ describe('asking a mailbox', () => {
 
   it('asks once where there is nothing else to know', async () => {
     await start('SORT', () => '1 3');
-    assert.deepEqual(await ask('from:ada is:unread in:inbox'), { uids: [3, 1], notes: [] });
-    assert.deepEqual(asked, ['UID SORT (DATE) UTF-8 FROM "ada" UNSEEN']);
+    assert.deepEqual(await ask('larger:1K is:unread in:inbox'), { uids: [3, 1], notes: [] });
+    assert.deepEqual(asked, ['UID SORT (DATE) UTF-8 LARGER 1024 UNSEEN']);
     assert.deepEqual((await ask('in:elsewhere')).uids, []);
     assert.equal(asked.length, 1);
+  });
+
+  it('sorts only what was found by header fields, which Dovecot confuses with dates', async () => {
+    await start('SORT', () => '1 3');
+    assert.deepEqual(await ask('from:ada is:unread'), { uids: [3, 1], notes: [] });
+    assert.deepEqual(asked, ['UID SEARCH FROM "ada" UNSEEN', 'UID SORT (DATE) UTF-8 UID 1,3']);
   });
 
   it('asks Gmail by its own search, also for attachments', async () => {
@@ -220,16 +226,16 @@ describe('asking a mailbox', () => {
   describe('for days', () => {
     it('looks at the messages around the border', async () => {
       await start('SORT', (line) => (line.startsWith('UID SEARCH') ? '1 2 3' : '2 3'));
-      await ask('since:2026-03-09 is:unread from:ada');
+      await ask('since:2026-03-09 is:unread larger:1K');
       assert.equal(asked.length, 3);
       assert.match(
         asked[0]!,
-        /^UID SEARCH .*SENTSINCE 8-Mar-2026.*SENTBEFORE 10-Mar-2026.*UNSEEN$/,
+        /^UID SEARCH .*SENTSINCE 8-Mar-2026.*SENTBEFORE 10-Mar-2026.*UNSEEN.*$/,
       );
       assert.equal(asked[1], 'FETCH');
       assert.equal(
         asked[2],
-        'UID SORT (DATE) UTF-8 OR SENTSINCE 10-Mar-2026 UID 2:3 UNSEEN FROM "ada"',
+        'UID SORT (DATE) UTF-8 OR SENTSINCE 10-Mar-2026 UID 2:3 UNSEEN LARGER 1024',
       );
     });
 
