@@ -15,7 +15,7 @@ export const webview: Tier = {
   run: async ({ grep }) => {
     await buildWebview();
     const files = 'test/webview/**/*.test.ts';
-    const run = { grep, testTimeoutMs: 30_000, timeoutMs: 600_000 };
+    const run = { grep, testTimeoutMs: 30_000, timeoutMs: 900_000 };
     if (grep !== undefined) return runMocha({ ...run, files });
     const sideBySide = await runMocha({ ...run, files, except: smoothness, jobs: 2 });
     return together(sideBySide, await runMocha({ ...run, files: smoothness }));
@@ -32,7 +32,7 @@ export const ui: Tier = {
       files: 'test/ui/**/*.test.ts',
       grep,
       testTimeoutMs: 60_000,
-      timeoutMs: 600_000,
+      timeoutMs: 900_000,
     });
   },
 };
