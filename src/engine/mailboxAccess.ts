@@ -1,9 +1,8 @@
 import type { Connections, SessionKind } from '../imap/connections.ts';
-import { fetchRows } from '../imap/rows.ts';
 import type { Client } from '../imap/session.ts';
 import { fetchReferences } from '../imap/state.ts';
 import type { MailboxState, Store, StoredRow } from '../store/store.ts';
-import { toStoredRow } from './row.ts';
+import { rowsFrom } from './rowsOf.ts';
 
 /** Rows fetched in one piece of work, so that others get their turn. */
 const rowsAtOnce = 500;
@@ -53,9 +52,8 @@ export class MailboxAccess {
   }
 
   /** Fetches the rows of `uids`; who asks keeps them. */
-  async fetchRows(uids: readonly number[], signal?: AbortSignal): Promise<StoredRow[]> {
-    const rows = await this.use('main', (client) => fetchRows(client, uids), signal);
-    return rows.map(toStoredRow);
+  fetchRows(uids: readonly number[], signal?: AbortSignal): Promise<StoredRow[]> {
+    return this.use('main', (client) => rowsFrom(client, uids), signal);
   }
 
   /** Fetches every row that is not cached. */

@@ -15,9 +15,13 @@ export async function rowsOf(
   const known = engine.mailbox(mailbox).state?.uidValidity === uidValidity;
   const cached = known ? engine.store.rows(mailbox, uids) : new Map<number, StoredRow>();
   const missing = uids.filter((uid) => !cached.has(uid));
-  const fetched = missing.length > 0 ? await fetchRows(client, missing) : [];
-  const stored = fetched.map(toStoredRow);
+  const stored = missing.length > 0 ? await rowsFrom(client, missing) : [];
   // Rows of a mailbox never synced have no numbering to be checked against later.
   if (known && stored.length > 0) engine.store.saveRows(mailbox, stored);
   return [...cached.values(), ...stored];
+}
+
+/** Rows of messages of the selected mailbox as the server has them, as the cache keeps them. */
+export async function rowsFrom(client: Client, uids: readonly number[]): Promise<StoredRow[]> {
+  return (await fetchRows(client, uids)).map(toStoredRow);
 }

@@ -11,10 +11,11 @@ import type { SearchFailure, SearchProgress, ViewScope } from '../../model/searc
 import type { AccountEngine } from '../accountEngine.ts';
 import { askMailbox } from '../asking.ts';
 import { compareRows } from '../compareRows.ts';
+import { rowsFrom } from '../rowsOf.ts';
 import { LocalFinds, matches } from './localFinds.ts';
 import { type Entry, Merged } from './merged.ts';
 import { mailboxesIn, withoutLabels } from './scope.ts';
-import { rowsFrom, Source } from './source.ts';
+import { Source } from './source.ts';
 
 /** Rows that are fetched along with each folder's answer. */
 const firstRows = 50;

@@ -4,6 +4,7 @@ import { MailError } from '../../model/errors.ts';
 import type { FolderRole, ListedMailbox } from '../../model/folder.ts';
 import { parseFolderId } from '../../model/id.ts';
 import type { Query } from '../../model/query/ast.ts';
+import { leavesOf } from '../../model/query/leaves.ts';
 import type { ViewScope } from '../../model/search.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { isNamed } from '../asking.ts';
@@ -64,7 +65,7 @@ export function withoutLabels(
   query: Query,
 ): readonly ListedMailbox[] {
   const hasAll = mailboxes.some(({ role }) => role === 'all');
-  if (!hasAll || namesFolders(query)) return mailboxes;
+  if (!hasAll || leavesOf(query).some(({ kind }) => kind === 'folder')) return mailboxes;
   return mailboxes.filter(({ role }) => role === 'all' || role === 'junk' || role === 'trash');
 }
 
@@ -73,20 +74,14 @@ export function withoutLabels(
  * @throws MailError 'bad-query' with the position
  */
 export function checkFolders(query: Query, engines: readonly AccountEngine[]): void {
-  if (query.kind === 'and' || query.kind === 'or')
-    for (const each of query.queries) checkFolders(each, engines);
-  else if (query.kind === 'not') checkFolders(query.query, engines);
-  else if (query.kind === 'folder') {
-    const mailboxes = engines.flatMap((engine) => engine.store.mailboxes());
-    if (mailboxes.length === 0 || mailboxes.some((each) => isNamed(each, query.name))) return;
+  const mailboxes = engines.flatMap((engine) => engine.store.mailboxes());
+  for (const leaf of leavesOf(query)) {
+    if (leaf.kind !== 'folder' || mailboxes.length === 0) continue;
+    if (mailboxes.some((each) => isNamed(each, leaf.name))) continue;
     throw new MailError(
       'bad-query',
-      l10n.t(
-        'There is no folder “{0}” (at character {1}).',
-        query.name,
-        String(query.position + 1),
-      ),
-      { position: query.position },
+      l10n.t('There is no folder “{0}” (at character {1}).', leaf.name, String(leaf.position + 1)),
+      { position: leaf.position },
     );
   }
 }
@@ -94,9 +89,4 @@ export function checkFolders(query: Query, engines: readonly AccountEngine[]): v
 function isIn(each: ListedMailbox, mailbox: string, subfolders: boolean): boolean {
   if (each.mailbox === mailbox) return true;
   return subfolders && each.mailbox.startsWith(`${mailbox}${each.delimiter}`);
-}
-
-function namesFolders(query: Query): boolean {
-  if (query.kind === 'and' || query.kind === 'or') return query.queries.some(namesFolders);
-  return query.kind === 'not' ? namesFolders(query.query) : query.kind === 'folder';
 }

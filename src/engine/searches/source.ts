@@ -1,11 +1,11 @@
 import type { Client } from '../../imap/session.ts';
-import { fetchRows } from '../../imap/rows.ts';
 import type { ListedMailbox } from '../../model/folder.ts';
 import { type FolderId, folderId, type MessageId, messageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { StoredRow } from '../../store/store.ts';
 import type { AccountEngine } from '../accountEngine.ts';
-import { toMessageRow, toStoredRow } from '../row.ts';
+import { toMessageRow } from '../row.ts';
+import { rowsFrom } from '../rowsOf.ts';
 import type { SyncedMailbox } from '../syncedMailbox.ts';
 
 /** What a search found in one mailbox, in its order, with the rows as far as they are known. */
@@ -138,9 +138,4 @@ export class Source {
       ),
     );
   }
-}
-
-/** Rows of messages of the selected mailbox, as the cache keeps them. */
-export async function rowsFrom(client: Client, uids: readonly number[]): Promise<StoredRow[]> {
-  return (await fetchRows(client, uids)).map(toStoredRow);
 }

@@ -12,6 +12,7 @@ import type {
   WebviewInterface,
 } from '../../protocol/mailbox.ts';
 import { RpcEndpoint } from '../../protocol/rpc.ts';
+import { accountName } from '../accounts/accountName.ts';
 import { cleanName, folderName } from '../folders.ts';
 import { contextKeys } from '../ids.ts';
 import { keyHelp } from '../keyHelp.ts';
@@ -27,7 +28,7 @@ import { affectsPanels, changePanelSettings, panelSettings } from './panelSettin
 import type { MailView } from '../search/views.ts';
 import type { PanelSurroundings } from './panels.ts';
 import { readRequest } from './requests.ts';
-import { accountName, asPanelScope, namesIn, searchState, viewScope } from './searchPlaces.ts';
+import { asPanelScope, namesIn, searchState, viewScope } from './searchPlaces.ts';
 import { SearchList } from './searchList.ts';
 import { type Heading, ShownList } from './shownList.ts';
 import { mailboxStrings } from './strings.ts';
@@ -356,9 +357,14 @@ export class MailboxPanel implements Disposable {
 
   async #searchIn(query: string, scope: PanelScope): Promise<void> {
     this.#search = { query, scope };
+    const folder = this.#folder;
     const viewId = this.#mailView?.id;
     const title = l10n.t('Search: {0}', query);
-    const heading = { title, query, scope, ...(viewId === undefined ? {} : { viewId }) };
+    const heading = {
+      ...{ title, query, scope },
+      ...(folder === undefined ? {} : { folder }),
+      ...(viewId === undefined ? {} : { viewId }),
+    };
     await this.#showFound(
       { query, scope: viewScope(scope, this.#folder, this.#mailView) },
       heading,

@@ -2,8 +2,9 @@ import type { AccountId } from '../../model/account.ts';
 import { type FolderId, folderId, parseFolderId } from '../../model/id.ts';
 import type { SearchProgress, SearchScope, ViewScope } from '../../model/search.ts';
 import type { PanelScope, SearchState } from '../../protocol/mailbox.ts';
+import { accountName } from '../accounts/accountName.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import { cleanName, folderName, folderPath, type Folders } from '../folders.ts';
+import { folderName, folderPath, type Folders } from '../folders.ts';
 import type { MailView } from '../search/views.ts';
 
 /** Whose names are shown. */
@@ -73,11 +74,6 @@ export function namesIn(
     }),
   );
   return Object.fromEntries(named);
-}
-
-export function accountName(accounts: Accounts, id: AccountId): string {
-  const account = accounts.find(id);
-  return cleanName(account?.name ?? account?.address ?? id);
 }
 
 function accountIn(scope: Exclude<ViewScope, string>): AccountId {

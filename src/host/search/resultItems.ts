@@ -3,6 +3,7 @@ import { hasFlag, seen } from '../../model/flags.ts';
 import type { MessageId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { SearchFailure } from '../../model/search.ts';
+import { accountName } from '../accounts/accountName.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { cleanName, type Folders, folderPath } from '../folders.ts';
 import { plain } from '../plain.ts';
@@ -82,7 +83,7 @@ function placeOf(row: MessageRow, { accounts, folders }: Whereabouts): readonly 
   const folder = folders.find(row.folder);
   if (!folder) return [];
   const several = accounts.all().length > 1;
-  return [folderPath(folder), ...(several ? [accountName(folder.account, accounts)] : [])];
+  return [folderPath(folder), ...(several ? [accountName(accounts, folder.account)] : [])];
 }
 
 function failureText(
@@ -90,13 +91,8 @@ function failureText(
   { accounts, folders }: Whereabouts,
 ): string {
   const folder = id === undefined ? undefined : folders.find(id);
-  const where = [...(folder ? [folderPath(folder)] : []), accountName(account, accounts)];
+  const where = [...(folder ? [folderPath(folder)] : []), accountName(accounts, account)];
   return `${where.join(' · ')}: ${error.message}`;
-}
-
-function accountName(id: string, accounts: Accounts): string {
-  const account = accounts.find(id);
-  return cleanName(account?.name ?? account?.address ?? id);
 }
 
 function word(icon: string, text: string): ResultItem {

@@ -1,20 +1,9 @@
-import type { Header, Mailbox } from '../message.ts';
+import type { Header, Mailbox, MessageRow } from '../message.ts';
 import type { DateQuery, FieldQuery, FlagQuery, HeaderQuery, Query, SizeQuery } from './ast.ts';
 import { localDay } from './dates.ts';
 
 /** What is known of a message without asking anybody. */
-export interface Known {
-  readonly subject: string;
-  readonly from: readonly Mailbox[];
-  readonly to: readonly Mailbox[];
-  /** ISO 8601, UTC. */
-  readonly date: string;
-  readonly size: number;
-  readonly flags: readonly string[];
-  readonly hasAttachments: boolean;
-  /** First words of the body. */
-  readonly preview?: string;
-  readonly messageIdHeader?: string;
+export interface Known extends Omit<MessageRow, 'id' | 'folder' | 'conversation'> {
   readonly cc?: readonly Mailbox[];
   readonly bcc?: readonly Mailbox[];
   /** The whole text of the body. */
