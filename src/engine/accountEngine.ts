@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { throwIfCancelled } from '../imap/errors.ts';
-import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
+import type { AccountId, ConfiguredAccount, ConnectionState, Secret } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
 import type { MailboxCounts } from '../model/folder.ts';
@@ -31,7 +31,7 @@ export interface AccountEvents extends ChangeEvents {
 /** One account: its connections, its cache, its folders, and the changes on their way. */
 export class AccountEngine {
   readonly id: AccountId;
-  readonly settings: AccountSettings;
+  readonly settings: ConfiguredAccount;
   readonly store: Store;
   readonly connections: Connections;
   readonly parser: Parser;
@@ -44,7 +44,7 @@ export class AccountEngine {
 
   constructor(
     id: AccountId,
-    settings: AccountSettings,
+    settings: ConfiguredAccount,
     store: Store,
     parser: Parser,
     secret: () => Promise<Secret | null>,

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
+import type {
+  AccountId,
+  AccountSettings,
+  ConfiguredAccount,
+  ConnectionState,
+  Secret,
+} from '../model/account.ts';
 import { type CacheSettings, defaultCache } from '../model/cache.ts';
 import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
@@ -105,7 +111,7 @@ export class Engine {
   }
 
   /** The accounts that exist from now on; those with other settings start anew. Connects nothing. */
-  setAccounts(accounts: readonly { id: AccountId; settings: AccountSettings }[]): void {
+  setAccounts(accounts: readonly { id: AccountId; settings: ConfiguredAccount }[]): void {
     const wanted = new Map(accounts.map(({ id, settings }) => [id, settings]));
     for (const [id, engine] of this.#accounts) {
       const settings = wanted.get(id);
@@ -386,7 +392,7 @@ export class Engine {
     this.#accounts.clear();
   }
 
-  #start(id: AccountId, settings: AccountSettings): AccountEngine {
+  #start(id: AccountId, settings: ConfiguredAccount): AccountEngine {
     const secret = (): Promise<Secret | null> => this.#options.secret(id);
     return new AccountEngine(id, settings, this.#openStore(id), this.#parser, secret, {
       onFoldersChanged: () => this.#foldersChanged.fire({ account: id }),
@@ -411,10 +417,12 @@ export class Engine {
   }
 
   #onConnection(account: AccountId, state: ConnectionState, reason: MailError | undefined): void {
+    const { message, certificate } = reason ?? {};
     this.#connectionChanged.fire({
       account,
       state,
-      ...(reason === undefined ? {} : { reason: reason.message }),
+      ...(message === undefined ? {} : { reason: message }),
+      ...(certificate === undefined ? {} : { certificate }),
     });
   }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AccountSettings } from '../model/account.ts';
 import { MailError, type MailErrorCode, type MailErrorDetails } from '../model/errors.ts';
 import { meaningOf } from './quirks.ts';
+import { CertificateError } from './transport.ts';
 
 /** What imapflow, Node's sockets and our own transport hang on an error; nothing else is read. */
 interface ForeignError {
@@ -14,7 +15,7 @@ interface ForeignError {
   responseStatus?: unknown;
   responseText?: unknown;
   response?: unknown;
-  fingerprint?: unknown;
+  certificate?: unknown;
   reason?: unknown;
 }
 
@@ -113,7 +114,7 @@ export function toMailError(error: unknown, server: Server): MailError {
   const serverText = serverWords(foreign);
   const details: MailErrorDetails = {
     ...(serverText === undefined ? {} : { serverText }),
-    ...(typeof foreign.fingerprint === 'string' ? { fingerprint: foreign.fingerprint } : {}),
+    ...(error instanceof CertificateError ? { certificate: error.certificate } : {}),
   };
   const pause = pauseOf(foreign, serverText);
   if (pause !== undefined) {

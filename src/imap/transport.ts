@@ -1,16 +1,17 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { ImapTransport, ImapTransportSocket } from 'imapflow';
 import * as l10n from '@vscode/l10n';
+import type { OfferedCertificate } from '../model/account.ts';
 
-/** Why a certificate was not accepted, with the fingerprint of the one that was offered. */
-class CertificateError extends Error {
+/** Why a certificate was not accepted, with the one that was offered. */
+export class CertificateError extends Error {
   readonly code = 'MAIL_CERTIFICATE';
-  readonly fingerprint: string;
+  readonly certificate: OfferedCertificate;
 
-  constructor(message: string, fingerprint: string) {
+  constructor(message: string, certificate: OfferedCertificate) {
     super(message);
-    this.fingerprint = fingerprint;
+    this.certificate = certificate;
   }
 }
 
@@ -64,12 +65,13 @@ function certificateFault(
   host: string,
   trusted: string | undefined,
 ): CertificateError | undefined {
-  const offered = socket.getPeerCertificate().fingerprint256 ?? '';
+  const certificate = offeredBy(socket);
+  const offered = certificate.fingerprint;
   if (trusted !== undefined) {
     if (normalise(offered) === normalise(trusted)) return undefined;
     return new CertificateError(
       l10n.t('The certificate of {0} is not the one you trusted (now {1}).', host, offered),
-      offered,
+      certificate,
     );
   }
   if (socket.authorized) return undefined;
@@ -80,8 +82,40 @@ function certificateFault(
       String(socket.authorizationError),
       offered,
     ),
-    offered,
+    certificate,
   );
+}
+
+/** What the other side shows; its names are its own words. */
+function offeredBy(socket: TLSSocket): OfferedCertificate {
+  const {
+    fingerprint256 = '',
+    subject,
+    issuer,
+    valid_from,
+    valid_to,
+  } = socket.getPeerCertificate();
+  return {
+    fingerprint: fingerprint256,
+    subject: distinguishedName(subject),
+    issuer: distinguishedName(issuer),
+    validFrom: isoDate(valid_from),
+    validTo: isoDate(valid_to),
+  };
+}
+
+/** RFC 4514, the most telling parts alone; bounded, for it is shown. */
+function distinguishedName(name: PeerCertificate['subject'] | undefined): string {
+  const parts = (['CN', 'O', 'OU', 'C'] as const).flatMap((part) => {
+    const value = [name?.[part] ?? []].flat().join(', ');
+    return value === '' ? [] : [`${part}=${value.replace(/\p{C}/gu, '\ufffd').slice(0, 200)}`];
+  });
+  return parts.join(', ');
+}
+
+function isoDate(text: string | undefined): string {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
 /** Fingerprints are written with and without colons, in either case. */

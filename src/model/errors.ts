@@ -1,3 +1,5 @@
+import type { OfferedCertificate } from './account.ts';
+
 /** Why something failed, for programs; the message says it for people. */
 export type MailErrorCode =
   | 'auth-failed'
@@ -24,8 +26,8 @@ export interface MailErrorDetails {
   readonly serverText?: string;
   /** With 'bad-query': offset of the fault in the query, in UTF-16 units. */
   readonly position?: number;
-  /** With 'certificate': SHA-256 fingerprint of the certificate that was offered. */
-  readonly fingerprint?: string;
+  /** With 'certificate': the one that was offered. */
+  readonly certificate?: OfferedCertificate;
   /** The change that failed, where it is kept to be tried again or discarded. */
   readonly change?: string;
 }
@@ -36,7 +38,7 @@ export class MailError extends Error {
   // `declare`: a field that nobody set must not exist at all.
   declare readonly serverText?: string;
   declare readonly position?: number;
-  declare readonly fingerprint?: string;
+  declare readonly certificate?: OfferedCertificate;
   declare readonly change?: string;
 
   constructor(code: MailErrorCode, message: string, details: MailErrorDetails = {}) {
@@ -45,7 +47,7 @@ export class MailError extends Error {
     this.code = code;
     if (details.serverText !== undefined) this.serverText = details.serverText;
     if (details.position !== undefined) this.position = details.position;
-    if (details.fingerprint !== undefined) this.fingerprint = details.fingerprint;
+    if (details.certificate !== undefined) this.certificate = details.certificate;
     if (details.change !== undefined) this.change = details.change;
   }
 

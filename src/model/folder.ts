@@ -14,6 +14,32 @@ export interface Folder {
   readonly subscribed: boolean;
   readonly total?: number;
   readonly unread?: number;
+  /** Whose it is (RFC 2342), where it is not the user's own. */
+  readonly namespace?: 'others' | 'shared';
+  /** What the user may do in it (RFC 4314: 'lrswipkxtea'); undefined where the server does not tell. */
+  readonly rights?: string;
+}
+
+/** How much of what is used, as QUOTA tells (RFC 9208); storage in octets. */
+export interface Quota {
+  readonly root: string;
+  readonly resource: 'storage' | 'message';
+  readonly used: number;
+  readonly limit: number;
+}
+
+/** What there is to tell of one folder. */
+export interface FolderProperties {
+  readonly folder: Folder;
+  /** The name as the server spells it. */
+  readonly mailbox: string;
+  readonly total?: number;
+  readonly unread?: number;
+  /** Octets of all its messages, where the server counts them (STATUS=SIZE, RFC 8438). */
+  readonly size?: number;
+  readonly quotas: readonly Quota[];
+  /** Milliseconds since 1970. */
+  readonly lastSynced?: number;
 }
 
 /** What STATUS tells of a mailbox (RFC 9051 §6.3.11). */

@@ -1,9 +1,16 @@
 /** What the extension host and the engine's worker thread say to each other. */
-import type { AccountId, AccountSettings, ConnectionState, Secret } from '../model/account.ts';
+import type {
+  AccountId,
+  AccountSettings,
+  ConfiguredAccount,
+  ConnectionState,
+  OfferedCertificate,
+  Secret,
+} from '../model/account.ts';
 import type { CacheSettings } from '../model/cache.ts';
 import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../model/change.ts';
 import type { FlagChange } from '../model/flags.ts';
-import type { Folder } from '../model/folder.ts';
+import type { Folder, FolderProperties } from '../model/folder.ts';
 import type { ChangeId, FolderId, MessageId } from '../model/id.ts';
 import type { ListWindow, Mailbox, MessageList, MessageRow } from '../model/message.ts';
 import type { MessageSet, Targets } from '../model/messageSet.ts';
@@ -36,7 +43,7 @@ export interface EngineInterface {
     verify: { params: { settings: AccountSettings; secret: Secret }; result: null };
     /** Tells the engine which accounts exist; connects nothing. Accounts not named are closed. */
     setAccounts: {
-      params: { accounts: readonly { id: AccountId; settings: AccountSettings }[] };
+      params: { accounts: readonly { id: AccountId; settings: ConfiguredAccount }[] };
       result: null;
     };
     /** Forgets the account's cache and queued changes. */
@@ -54,8 +61,19 @@ export interface EngineInterface {
     cachedFolders: { params: { account: AccountId }; result: readonly Folder[] };
     createFolder: { params: { account: AccountId; path: readonly string[] }; result: Folder };
     renameFolder: { params: { folder: FolderId; path: readonly string[] }; result: Folder };
-    deleteFolder: { params: { folder: FolderId }; result: null };
+    /** With `subfolders` also all that are below it, the deepest first. */
+    deleteFolder: { params: { folder: FolderId; subfolders?: boolean }; result: null };
     setSubscribed: { params: { folder: FolderId; subscribed: boolean }; result: null };
+    /** Asks the server for counts, size and quota of one folder. */
+    folderProperties: { params: { folder: FolderId }; result: FolderProperties };
+    /** Marks everything in it as read, as one change that can be undone; null = nothing was unread. */
+    markAllRead: { params: { folder: FolderId }; result: Change | null };
+    /** Deletes all messages of Trash or Junk for good; how many there were. */
+    emptyFolder: { params: { folder: FolderId }; result: { deleted: number } };
+    /** Removes what is marked as deleted for good (EXPUNGE). */
+    compactFolder: { params: { folder: FolderId }; result: null };
+    /** Whose arrivals are told by `arrived`; their accounts are connected and stay so. */
+    tellArrivals: { params: { folders: readonly FolderId[] }; result: null };
     /** `eager` shows the newest arrivals at once where the order by date is not known yet. */
     list: {
       params: { folder: FolderId; window: ListWindow; eager?: boolean };
@@ -158,7 +176,15 @@ export interface EngineInterface {
   events: {
     foldersChanged: { account: AccountId };
     messagesChanged: MessagesChanged;
-    connectionChanged: { account: AccountId; state: ConnectionState; reason?: string };
+    /** `certificate`: the one that the user has to decide about before there is a connection. */
+    connectionChanged: {
+      account: AccountId;
+      state: ConnectionState;
+      reason?: string;
+      certificate?: OfferedCertificate;
+    };
+    /** New unread messages in a folder of `tellArrivals`, newest first, at most 20 of `count`. */
+    arrived: { folder: FolderId; count: number; messages: readonly MessageRow[] };
     /** A change the server refused; or, where it is not kept, what a change that is done left out. */
     changeFailed: {
       account: AccountId;
@@ -183,7 +209,8 @@ export interface EngineInterface {
 /** What the engine asks of the host. */
 export interface EngineHostInterface {
   requests: {
-    secret: { params: { account: AccountId }; result: Secret | null };
+    /** `refused`: the server did not take the one that was given last; null = there is no other. */
+    secret: { params: { account: AccountId; refused?: boolean }; result: Secret | null };
   };
   events: Record<never, never>;
 }

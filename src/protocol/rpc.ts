@@ -1,3 +1,4 @@
+import type { OfferedCertificate } from '../model/account.ts';
 import { MailError, type MailErrorCode } from '../model/errors.ts';
 
 /** Requests of one direction: the name, what it takes and what it answers. */
@@ -33,7 +34,7 @@ interface ErrorBody {
   message: string;
   serverText?: string;
   position?: number;
-  fingerprint?: string;
+  certificate?: OfferedCertificate;
   change?: string;
 }
 
@@ -178,13 +179,13 @@ function cancelled(): MailError {
 /** The error as it crosses: a foreign error becomes a server-error with its text. */
 function errorBody(error: unknown): ErrorBody {
   const known = MailError.is(error) ? error : new MailError('server-error', textOf(error));
-  const { code, message, serverText, position, fingerprint, change } = known;
+  const { code, message, serverText, position, certificate, change } = known;
   return {
     code,
     message,
     ...(serverText === undefined ? {} : { serverText }),
     ...(position === undefined ? {} : { position }),
-    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(certificate === undefined ? {} : { certificate }),
     ...(change === undefined ? {} : { change }),
   };
 }

@@ -195,7 +195,7 @@ describe('verifying an account', function () {
       const trustedCertificate = (fingerprint.startsWith('0') ? '1' : '0') + fingerprint.slice(1);
       const error = await rejection(verify({ security: 'starttls', trustedCertificate }));
       assert.equal(error.code, 'certificate');
-      assert.equal(error.fingerprint, fingerprint);
+      assert.equal(error.certificate?.fingerprint, fingerprint);
       assertSilent(server);
     });
 

@@ -11,6 +11,7 @@ import type {
   AccountId,
   AccountSettings,
   ConnectionState,
+  OfferedCertificate,
   Secret,
 } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
@@ -24,7 +25,10 @@ import { readAccountSettings } from './settings.ts';
 export class Accounts implements Disposable {
   readonly #context: ExtensionContext;
   readonly #failures: Failures;
-  readonly #states = new Map<AccountId, { state: ConnectionState; reason?: string }>();
+  readonly #states = new Map<
+    AccountId,
+    { state: ConnectionState; reason?: string; certificate?: OfferedCertificate }
+  >();
   readonly #changed = new EventEmitter<void>();
   readonly #stateChanged = new EventEmitter<{ account: AccountId; state: ConnectionState }>();
   readonly #disposables: Disposable[] = [];
@@ -48,8 +52,9 @@ export class Accounts implements Disposable {
   attach(engine: EngineClient): void {
     this.#engine = engine;
     this.#disposables.push(
-      engine.onConnectionChanged(({ account, state, reason }) => {
-        this.#states.set(account, { state, ...(reason === undefined ? {} : { reason }) });
+      engine.onConnectionChanged(({ account, ...now }) => {
+        const { state } = now;
+        this.#states.set(account, now);
         this.#stateChanged.fire({ account, state });
       }),
     );
@@ -87,6 +92,12 @@ export class Accounts implements Disposable {
   trouble(id: AccountId): string | undefined {
     const known = this.#states.get(id);
     return known?.state === 'online' ? undefined : known?.reason;
+  }
+
+  /** The certificate that the user has to decide about before the account can connect. */
+  certificate(id: AccountId): OfferedCertificate | undefined {
+    const known = this.#states.get(id);
+    return known?.state === 'online' ? undefined : known?.certificate;
   }
 
   /**

@@ -61,10 +61,10 @@ function stepAfter(error: MailError, entered: Entered): number {
  * this account and this certificate: another one is asked about again.
  */
 async function trusts(
-  { code, message, fingerprint }: MailError,
+  { code, message, certificate }: MailError,
   entered: Entered,
 ): Promise<boolean> {
-  if (code !== 'certificate' || fingerprint === undefined) return false;
+  if (code !== 'certificate' || certificate === undefined) return false;
   const trust = l10n.t('Trust This Certificate');
   const detail = l10n.t(
     'Whoever runs the server can tell you its fingerprint. If it is another one, somebody may be between you and the server, and would get your password.',
@@ -72,7 +72,7 @@ async function trusts(
   const answer = await window.showWarningMessage(message, { modal: true, detail }, trust);
   if (answer !== trust) return false;
   const settings = entered.settings ?? guessSettings(entered.address);
-  entered.settings = { ...settings, trustedCertificate: fingerprint };
+  entered.settings = { ...settings, trustedCertificate: certificate.fingerprint };
   return true;
 }
 

@@ -70,7 +70,14 @@ describe('RpcEndpoint', () => {
   });
 
   it('carries a MailError over with everything it holds', async () => {
-    const details = { serverText: 'NO way', position: 7, fingerprint: 'AB:CD' };
+    const certificate = {
+      fingerprint: 'AB:CD',
+      subject: 'CN=mail.example.org',
+      issuer: 'CN=Example',
+      validFrom: '2026-01-01T00:00:00.000Z',
+      validTo: '2027-01-01T00:00:00.000Z',
+    };
+    const details = { serverText: 'NO way', position: 7, certificate };
     fail = () => Promise.reject(new MailError('over-quota', 'The mailbox is full.', details));
     const error = await rejection(caller.request('fail', null));
     assert.equal(error.code, 'over-quota');
