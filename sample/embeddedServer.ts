@@ -1,5 +1,5 @@
 import type { AddressInfo, Socket } from 'node:net';
-import hoodiecrow, { type HoodiecrowFolder } from 'hoodiecrow-imap';
+import hoodiecrow, { type HoodiecrowFolder, type HoodiecrowServer } from 'hoodiecrow-imap';
 import { endIdle } from './endIdle.ts';
 import { freshRanges } from './freshRanges.ts';
 import { pushLikeOthers } from './push.ts';
@@ -17,18 +17,29 @@ const plugins = [
   ...[pushLikeOthers, searchAsShown, endIdle, freshRanges],
 ];
 
-/** Starts the IMAP server that lives in this process, on a loopback port (a free one by default). */
+/** An IMAP server that lives in this process and listens to nobody yet. */
+export function createEmbeddedServer(
+  { user, password }: { user: string; password: string },
+  inbox: HoodiecrowFolder,
+  folders: Record<string, HoodiecrowFolder>,
+): HoodiecrowServer {
+  return hoodiecrow({
+    plugins,
+    users: { [user]: { password } },
+    storage: { INBOX: inbox, '': { separator: '/', folders } },
+    // It would read its own from beside its program, though there is no STARTTLS here.
+    credentials: { key: '', cert: '' },
+  });
+}
+
+/** Starts such a server on a loopback port (a free one by default). */
 export async function startEmbeddedServer(
   account: { user: string; password: string },
   inbox: HoodiecrowFolder,
   folders: Record<string, HoodiecrowFolder>,
   port = 0,
 ): Promise<EmbeddedServer> {
-  const imap = hoodiecrow({
-    plugins,
-    users: { [account.user]: { password: account.password } },
-    storage: { INBOX: inbox, '': { separator: '/', folders } },
-  });
+  const imap = createEmbeddedServer(account, inbox, folders);
   const sockets = new Set<Socket>();
   imap.server.on('connection', (socket: Socket) => {
     // Answers are written in small pieces, and each would wait 40 ms for an acknowledgement.

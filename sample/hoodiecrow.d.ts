@@ -1,5 +1,6 @@
 declare module 'hoodiecrow-imap' {
   import type { Server, Socket } from 'node:net';
+  import type { Duplex } from 'node:stream';
 
   export interface HoodiecrowMessage {
     /** One character an octet. */
@@ -59,12 +60,16 @@ declare module 'hoodiecrow-imap' {
     readonly fetchHandlers: Record<string, FetchHandler>;
     readonly outputHandlers: OutputHandler[];
     notify(response: Response, mailbox: Mailbox, except: Connection): void;
+    /** What a socket that connects is given to. */
+    createClient(socket: Duplex): void;
     listen(port: number, host: string, listening: () => void): void;
   }
   export interface HoodiecrowOptions {
     plugins: (string | ((server: HoodiecrowServer) => void))[];
     users: Record<string, { password: string }>;
     storage: Record<string, HoodiecrowFolder & { separator?: string }>;
+    /** For STARTTLS; read from its own folder where there are none. */
+    credentials?: { key: string; cert: string };
   }
   export default function hoodiecrow(options: HoodiecrowOptions): HoodiecrowServer;
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -23,7 +23,7 @@ export async function build({
   folder = dist,
 }: BuildOptions = {}): Promise<void> {
   if (!watch) rmSync(folder, { recursive: true, force: true });
-  const bundles = [extension, worker, suffixes, ...webviews].map((bundle) => {
+  const bundles = [extension, worker, suffixes, sample, ...webviews].map((bundle) => {
     return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
   });
   const inputs = await bundleAll(bundles, production, watch);
@@ -59,6 +59,31 @@ const sharedSuffixes: esbuild.Plugin = {
   },
 };
 
+const separateSample: esbuild.Plugin = {
+  name: 'separate-sample',
+  setup: (context) => {
+    context.onResolve({ filter: /^#sample$/ }, () => ({ path: './sample.cjs', external: true }));
+  },
+};
+
+/** Makes what the server requires by a computed name findable, and its buffers those of today. */
+function modernHoodiecrow(): esbuild.Plugin {
+  return {
+    name: 'modern-hoodiecrow',
+    setup: (context) => {
+      context.onLoad(
+        { filter: /(hoodiecrow-imap|imap-handler)[\\/]lib[\\/].*\.js$/ },
+        ({ path }) => {
+          const contents = readFileSync(path, 'utf8')
+            .replace(/require\(("\.\/\w+\/" \+ \w+\.toLowerCase\(\))\)/g, "require($1 + '.js')")
+            .replaceAll('new Buffer(', 'Buffer.from(');
+          return { contents };
+        },
+      );
+    },
+  };
+}
+
 const extension: esbuild.BuildOptions = {
   ...node,
   entryPoints: ['src/extension.ts'],
@@ -74,7 +99,15 @@ const worker: esbuild.BuildOptions = {
   outfile: 'dist/worker.cjs',
   external: ['node:sqlite'],
   alias: { pino: './scripts/build/pinoStub.cjs' },
-  plugins: [sharedSuffixes],
+  plugins: [sharedSuffixes, separateSample],
+};
+
+/** The sample mailbox with its server: loaded by who wants to try it. */
+const sample: esbuild.BuildOptions = {
+  ...node,
+  entryPoints: ['sample/inProcess.ts'],
+  outfile: 'dist/sample.cjs',
+  plugins: [modernHoodiecrow()],
 };
 
 /** The pages that run in a browser frame, each a script and a style sheet. */

@@ -1,5 +1,5 @@
 import { config } from '@vscode/l10n';
-import { type ExtensionContext, l10n, window, workspace } from 'vscode';
+import { commands as vscodeCommands, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { MailApi } from './api.ts';
 import { Accounts } from './host/accounts/accounts.ts';
 import { createApi } from './host/api.ts';
@@ -12,6 +12,7 @@ import { registerMessageCommands } from './host/commands/messageCommands.ts';
 import { registerPanelCommands } from './host/commands/panelCommands.ts';
 import { registerReaderCommands } from './host/commands/readerCommands.ts';
 import { Registry } from './host/commands/registry.ts';
+import { registerSampleCommands } from './host/commands/sampleCommands.ts';
 import { registerSearchCommands, saveSearch } from './host/commands/searchCommands.ts';
 import { registerSourceCommands } from './host/commands/sourceCommands.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
@@ -38,6 +39,11 @@ import { setContext } from './host/setContext.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 import { MessageDrops } from './host/tree/messageDrops.ts';
 import { ViewBranch } from './host/tree/viewBranch.ts';
+
+/** The walkthrough that package.json contributes. */
+function walkthrough({ extension }: ExtensionContext): string {
+  return `${extension.id}#start`;
+}
 
 /** Puts the rooms together; connects nothing and reads nothing but the settings. */
 export function activate(context: ExtensionContext): MailApi {
@@ -85,6 +91,7 @@ export function activate(context: ExtensionContext): MailApi {
   const registry = new Registry(failures);
   registerAccountCommands(registry, around);
   registerFolderCommands(registry, around);
+  registerSampleCommands(registry, around);
   registerMessageCommands(registry, around);
   registerSourceCommands(registry, around, context.extension.id);
   registerPanelCommands(registry, around);
@@ -92,6 +99,9 @@ export function activate(context: ExtensionContext): MailApi {
   registerChangeCommands(registry, around);
   registerSearchCommands(registry, { ...around, saved, history });
   registry.add(commands.logShow, () => log.show());
+  registry.add(commands.walkthroughOpen, () =>
+    vscodeCommands.executeCommand('workbench.action.openWalkthrough', walkthrough(context), false),
+  );
   const showHasAccounts = (): void => {
     const has = accounts.all().length > 0;
     setContext(contextKeys.hasAccounts, has);

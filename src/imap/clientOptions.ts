@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
+import { sampleSettings } from '../model/sample.ts';
 import type { ClientOptions } from './client.ts';
+import { sampleTransport } from './sampleTransport.ts';
 import { createTransport } from './transport.ts';
 
 export interface SessionOptions {
@@ -21,7 +23,9 @@ export function clientOptions(
     secure: settings.security === 'tls',
     // Never opportunistic: a stripped STARTTLS must not cost the password.
     doSTARTTLS: settings.security === 'starttls',
-    transport: createTransport(settings.host, settings.trustedCertificate),
+    transport: isSample(settings)
+      ? sampleTransport
+      : createTransport(settings.host, settings.trustedCertificate),
     auth:
       'password' in secret
         ? { user: settings.user, pass: secret.password, ...loginMethod(secret.password) }
@@ -48,7 +52,7 @@ function loginMethod(password: string): { loginMethod?: string } {
 
 /** @throws MailError 'insecure' for a password in clear to anything but this machine */
 export function checkSecurity(settings: AccountSettings): void {
-  if (settings.security !== 'none' || isLoopback(settings.host)) return;
+  if (settings.security !== 'none' || isLoopback(settings.host) || isSample(settings)) return;
   throw new MailError(
     'insecure',
     l10n.t(
@@ -56,6 +60,11 @@ export function checkSecurity(settings: AccountSettings): void {
       settings.host,
     ),
   );
+}
+
+/** Its server is in this process: nothing is sent anywhere. */
+function isSample({ host }: AccountSettings): boolean {
+  return host === sampleSettings.host;
 }
 
 function isLoopback(host: string): boolean {
