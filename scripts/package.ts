@@ -13,15 +13,18 @@ export async function packageExtension(file = packageFile): Promise<string> {
   return packFolder(root, file);
 }
 
-/** Packs a folder that holds an extension with everything it needs. */
-export async function packFolder(folder: string, file: string): Promise<string> {
+/**
+ * Packs a folder that holds an extension with everything it needs; links of its README lead to the
+ * repository. `nowhere` packs one that is never published.
+ */
+export async function packFolder(folder: string, file: string, nowhere = false): Promise<string> {
   await mkdir(dirname(file), { recursive: true });
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   return runOrThrow(
     process.execPath,
     [
       ...[vsce, 'package', '--no-dependencies', '--out', file],
-      ...['--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license'],
+      ...(nowhere ? ['--allow-missing-repository', '--skip-license'] : []),
     ],
     { cwd: folder },
   );

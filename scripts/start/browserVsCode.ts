@@ -19,7 +19,7 @@ export async function startBrowserVsCode(
   console.log('Building and packing the extension');
   const sample = join(root, 'out', 'mail-browser-sample.vsix');
   await packageExtension();
-  await packFolder(join(root, 'sample', 'extension'), sample);
+  await packFolder(join(root, 'sample', 'extension'), sample, true);
   const server = await startCodeServer({
     ...(port === undefined ? {} : { port }),
     env,

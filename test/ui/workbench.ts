@@ -51,7 +51,7 @@ let packed: Promise<void> | undefined;
 /** The extension is packed once a run, however many workbenches it is tried in. */
 function packOnce(): Promise<void> {
   packed ??= packageExtension()
-    .then(() => packFolder(join(root, 'sample', 'extension'), sampleExtension))
+    .then(() => packFolder(join(root, 'sample', 'extension'), sampleExtension, true))
     .then(() => undefined);
   return packed;
 }
