@@ -1,12 +1,16 @@
 import { buildWebview } from '../build.ts';
 import { chromiumUnavailable } from '../chromium.ts';
 import { ensureCodeServer } from '../codeServer/install.ts';
+import { packForUi } from '../../test/ui/packForUi.ts';
 import { runMocha } from './mocha.ts';
 import { together } from './mochaResults.ts';
 import type { Tier } from './tier.ts';
 
 /** Measures how smoothly the list scrolls: nothing else may run beside it. */
 const smoothness = 'test/webview/scrolling.test.ts';
+
+/** Measures how soon a big folder is there. */
+const quickness = 'test/ui/opening.test.ts';
 
 /** The built webview in Chromium, with an in-memory host. */
 export const webview: Tier = {
@@ -28,11 +32,12 @@ export const ui: Tier = {
   unavailable: chromiumUnavailable,
   run: async ({ grep }) => {
     await ensureCodeServer();
-    return runMocha({
-      files: 'test/ui/**/*.test.ts',
-      grep,
-      testTimeoutMs: 60_000,
-      timeoutMs: 900_000,
-    });
+    await packForUi();
+    const files = 'test/ui/**/*.test.ts';
+    const env = { MAIL_TEST_PACKED: 'true' };
+    const run = { grep, env, testTimeoutMs: 60_000, timeoutMs: 900_000 };
+    if (grep !== undefined) return runMocha({ ...run, files });
+    const sideBySide = await runMocha({ ...run, files, except: quickness, jobs: 2 });
+    return together(sideBySide, await runMocha({ ...run, files: quickness }));
   },
 };

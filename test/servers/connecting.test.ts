@@ -268,7 +268,11 @@ describe('verifying an account', function () {
       it(`does not trust a certificate that nobody vouches for (${security})`, async () => {
         const error = await rejection(signIn(way()));
         assert.equal(error.code, 'certificate');
-        assert.equal(error.fingerprint, server.certificateFingerprint);
+        const { fingerprint, subject, issuer, validFrom, validTo } = error.certificate!;
+        assert.equal(fingerprint, server.certificateFingerprint);
+        assert.match(subject, /^CN=/);
+        assert.equal(issuer, subject, 'it vouches for itself');
+        assert.ok(new Date(validFrom) <= new Date() && new Date() < new Date(validTo));
         assert.ok(error.message.includes(server.certificateFingerprint!));
       });
 
@@ -283,7 +287,7 @@ describe('verifying an account', function () {
         for (const trustedCertificate of [certificate.fingerprint, '', ':', '00']) {
           const error = await rejection(signIn({ ...way(), trustedCertificate }));
           assert.equal(error.code, 'certificate');
-          assert.equal(error.fingerprint, server.certificateFingerprint);
+          assert.equal(error.certificate?.fingerprint, server.certificateFingerprint);
         }
       });
     }

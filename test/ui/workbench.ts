@@ -11,8 +11,9 @@ import {
 import { startSampleServer, type SampleServer } from '../../sample/server.ts';
 import { chromiumArguments, chromiumPath } from '../../scripts/chromium.ts';
 import { startCodeServer, type CodeServer } from '../../scripts/codeServer/start.ts';
-import { packageExtension, packageFile, packFolder } from '../../scripts/package.ts';
+import { packageFile } from '../../scripts/package.ts';
 import { root } from '../../scripts/paths.ts';
+import { packOnce, sampleExtension } from './packForUi.ts';
 import { type Proxy, startProxy } from '../servers/fixtures/scripted.ts';
 import type { TestAccount } from '../servers/fixtures/testServer.ts';
 import { until } from '../servers/fixtures/until.ts';
@@ -43,18 +44,7 @@ const themes: Readonly<Record<Theme, ThemeNames>> = {
   },
 };
 
-const sampleExtension = join(root, 'out', 'mail-browser-sample.vsix');
 const screenshots = join(root, 'out', 'screenshots');
-
-let packed: Promise<void> | undefined;
-
-/** The extension is packed once a run, however many workbenches it is tried in. */
-function packOnce(): Promise<void> {
-  packed ??= packageExtension()
-    .then(() => packFolder(join(root, 'sample', 'extension'), sampleExtension, true))
-    .then(() => undefined);
-  return packed;
-}
 
 interface StartOptions {
   /** Without the sample account where false. */
