@@ -23,7 +23,7 @@ export async function build({
   folder = dist,
 }: BuildOptions = {}): Promise<void> {
   if (!watch) rmSync(folder, { recursive: true, force: true });
-  const bundles = [extension, worker, suffixes, sample, ...webviews].map((bundle) => {
+  const bundles = [extension, rooms, worker, suffixes, sample, ...webviews].map((bundle) => {
     return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
   });
   const inputs = await bundleAll(bundles, production, watch);
@@ -88,6 +88,14 @@ const extension: esbuild.BuildOptions = {
   ...node,
   entryPoints: ['src/extension.ts'],
   outfile: 'dist/extension.cjs',
+  external: ['vscode', './rooms.cjs'],
+};
+
+/** What stands behind the doors that `extension` registers. */
+const rooms: esbuild.BuildOptions = {
+  ...node,
+  entryPoints: ['src/rooms.ts'],
+  outfile: 'dist/rooms.cjs',
   external: ['vscode'],
   plugins: [sharedSuffixes],
 };

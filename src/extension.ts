@@ -1,130 +1,109 @@
-import { config } from '@vscode/l10n';
-import { commands as vscodeCommands, type ExtensionContext, l10n, window, workspace } from 'vscode';
+import {
+  commands as vscodeCommands,
+  EventEmitter,
+  type ExtensionContext,
+  type TreeDataProvider,
+  type TreeDragAndDropController,
+  window,
+  workspace,
+} from 'vscode';
 import type { MailApi } from './api.ts';
-import { Accounts } from './host/accounts/accounts.ts';
-import { createApi } from './host/api.ts';
-import { Attachments } from './host/attachments.ts';
-import { ChangesUnderWay } from './host/changeProgress.ts';
-import { registerAccountCommands } from './host/commands/accountCommands.ts';
-import { registerChangeCommands } from './host/commands/changeCommands.ts';
-import { registerFolderCommands } from './host/commands/folderCommands.ts';
-import { registerMessageCommands } from './host/commands/messageCommands.ts';
-import { registerPanelCommands } from './host/commands/panelCommands.ts';
-import { registerReaderCommands } from './host/commands/readerCommands.ts';
-import { Registry } from './host/commands/registry.ts';
-import { registerSampleCommands } from './host/commands/sampleCommands.ts';
-import { registerSearchCommands, saveSearch } from './host/commands/searchCommands.ts';
-import { registerSourceCommands } from './host/commands/sourceCommands.ts';
-import { MailDocuments, scheme } from './host/documents.ts';
-import { EngineClient } from './host/engineClient.ts';
-import { Failures } from './host/failure.ts';
-import { refreshOnFocus } from './host/focus.ts';
-import { Folders } from './host/folders.ts';
-import { commands, contextKeys } from './host/ids.ts';
-import type { Contributions } from './host/keyHelp.ts';
-import { LinkHandler } from './host/linkHandler.ts';
-import { Arrangements } from './host/mailbox/arrangements.ts';
-import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts';
-import { allowRemoteImages, remoteImages } from './host/reader/readerSettings.ts';
-import { RemoteConsent } from './host/reader/remoteConsent.ts';
-import { MessageTabs } from './host/reader/messageTabs.ts';
-import { plain } from './host/plain.ts';
-import { PendingStatus } from './host/pendingStatus.ts';
-import { SearchHistory } from './host/search/history.ts';
-import { namedFolders } from './host/search/namedFolders.ts';
-import { SavedSearches } from './host/search/savedSearches.ts';
-import { suggest } from './host/search/suggest.ts';
-import { unifiedViews } from './host/search/views.ts';
+import { commands, contextKeys, scheme, settings, views, webviews } from './host/ids.ts';
+import { lazyApi } from './host/lazyApi.ts';
+import { readOnlyFiles } from './host/readOnlyFiles.ts';
 import { setContext } from './host/setContext.ts';
-import { FolderTree } from './host/tree/folderTree.ts';
-import { MessageDrops } from './host/tree/messageDrops.ts';
-import { ViewBranch } from './host/tree/viewBranch.ts';
+import type { Node } from './host/tree/nodes.ts';
+import { draggedMessages } from './protocol/mailbox.ts';
+import type * as program from './rooms.ts';
 
-/** The walkthrough that package.json contributes. */
-function walkthrough({ extension }: ExtensionContext): string {
-  return `${extension.id}#start`;
+type Rooms = program.Rooms;
+
+// A program of its own, loaded by the first who needs it: most windows are never asked for mail.
+declare function require(file: './rooms.cjs'): typeof program;
+
+/** Milliseconds after the start of VS Code until accounts connect that are to do so by themselves. */
+const startDelay = 3_000;
+
+/**
+ * Tells VS Code what there is. The rooms behind are opened by the first who comes through one of
+ * these doors; until then nothing is connected, and nothing read but a few settings.
+ */
+export function activate(context: ExtensionContext): MailApi {
+  const treeChanged = new EventEmitter<Node | undefined>();
+  let opened: Rooms | undefined;
+  const rooms = (): Rooms => {
+    if (opened) return opened;
+    opened = require('./rooms.cjs').openRooms(context, view);
+    opened.tree.onDidChangeTreeData((node) => treeChanged.fire(node));
+    return opened;
+  };
+  const view = window.createTreeView(views.folders, {
+    treeDataProvider: treeBehind(rooms, treeChanged),
+    dragAndDropController: dropsBehind(rooms),
+    showCollapseAll: true,
+  });
+  tellWhetherAccounts();
+  const start = wantsToConnect() ? setTimeout(rooms, startDelay) : undefined;
+  context.subscriptions.push(
+    view,
+    treeChanged,
+    { dispose: () => clearTimeout(start) },
+    ...Object.values(commands).map((command) =>
+      vscodeCommands.registerCommand(command, (argument: unknown, second: unknown) =>
+        rooms().commands.run(command, argument, second),
+      ),
+    ),
+    window.registerWebviewPanelSerializer(webviews.mailbox, {
+      deserializeWebviewPanel: (panel, state) => rooms().panels.restore(panel, state),
+    }),
+    window.registerWebviewPanelSerializer(webviews.message, {
+      deserializeWebviewPanel: (panel, state) =>
+        Promise.resolve(rooms().tabs.restore(panel, state)),
+    }),
+    window.registerUriHandler({ handleUri: (uri) => rooms().links.handleUri(uri) }),
+    workspace.registerFileSystemProvider(
+      scheme,
+      readOnlyFiles(() => rooms().documents),
+      {
+        isReadonly: true,
+      },
+    ),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${settings.section}.${settings.accounts}`))
+        tellWhetherAccounts();
+    }),
+  );
+  return lazyApi(() => rooms().api);
 }
 
-/** Puts the rooms together; connects nothing and reads nothing but the settings. */
-export function activate(context: ExtensionContext): MailApi {
-  // What needs no VS Code has its words from the same bundle.
-  if (l10n.bundle) config({ contents: l10n.bundle });
-  const log = window.createOutputChannel(l10n.t('Mail Browser'), { log: true });
-  const failures = new Failures(log);
-  const accounts = new Accounts(context, failures);
-  const engine = new EngineClient(context, log, (account) => accounts.secret(account));
-  accounts.attach(engine);
-  const folders = new Folders(engine, accounts);
-  const saved = new SavedSearches(accounts, folders, log);
-  const history = new SearchHistory(context.globalState);
-  const branch = new ViewBranch(engine, accounts, folders, saved);
-  const tree = new FolderTree(accounts, folders, branch, new MessageDrops(failures));
-  const suggesting = { engine, history, folders: () => namedFolders(accounts, folders) };
-  const attachments = new Attachments(engine, (message, within) =>
-    tabs.open(message, undefined, within),
-  );
-  const surroundings: PanelSurroundings = {
-    extensionUri: context.extensionUri,
-    engine,
-    accounts,
-    folders,
-    attachments,
-    consent: new RemoteConsent(context.globalState, remoteImages, allowRemoteImages),
-    failures,
-    log,
-    arrangements: new Arrangements(context.globalState),
-    memento: context.globalState,
-    contributions: (context.extension.packageJSON as { contributes: Contributions }).contributes,
-    searching: {
-      suggest: (text, cursor) => suggest(suggesting, text, cursor),
-      remember: (query) => history.add(query),
-      forget: (query) => history.remove(query),
-      save: (query, scope) => saveSearch(saved, query, scope),
-      view: (id) => unifiedViews().find((each) => each.id === id) ?? saved.find(id),
-    },
-    openInTab: (message, panel) => tabs.open(message, panel),
-    search: (query, scope) => panels.open().showSearch(query, scope),
-  };
-  const panels = new MailboxPanels(surroundings);
-  const tabs = new MessageTabs(surroundings);
-  const around = { engine, accounts, folders, tree, panels, tabs, failures };
-  const registry = new Registry(failures);
-  registerAccountCommands(registry, around);
-  registerFolderCommands(registry, around);
-  registerSampleCommands(registry, around);
-  registerMessageCommands(registry, around);
-  registerSourceCommands(registry, around, context.extension.id);
-  registerPanelCommands(registry, around);
-  registerReaderCommands(registry, around);
-  registerChangeCommands(registry, around);
-  registerSearchCommands(registry, { ...around, saved, history });
-  registry.add(commands.logShow, () => log.show());
-  registry.add(commands.walkthroughOpen, () =>
-    vscodeCommands.executeCommand('workbench.action.openWalkthrough', walkthrough(context), false),
-  );
-  const showHasAccounts = (): void => {
-    const has = accounts.all().length > 0;
-    setContext(contextKeys.hasAccounts, has);
-  };
-  showHasAccounts();
-  engine.onChangeFailed((failed) => void failures.showChange(failed, engine));
-  engine.onTrouble(({ message }) => void window.showWarningMessage(plain(message)));
-  context.subscriptions.push(
-    registry,
-    new ChangesUnderWay(engine, () => panels.visible),
-    new PendingStatus(engine, accounts),
-    refreshOnFocus(engine, panels),
-    panels,
-    tabs,
-    tree,
-    saved,
-    folders,
-    new LinkHandler(around).register(),
-    accounts.onDidChange(showHasAccounts),
-    accounts,
-    engine,
-    workspace.registerFileSystemProvider(scheme, new MailDocuments(engine), { isReadonly: true }),
-    log,
-  );
-  return createApi(engine, accounts, saved);
+function treeBehind(rooms: () => Rooms, changed: EventEmitter<Node | undefined>) {
+  return {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: (node) => rooms().tree.getTreeItem(node),
+    getChildren: (node) => rooms().tree.getChildren(node),
+    getParent: (node) => rooms().tree.getParent(node),
+  } satisfies TreeDataProvider<Node>;
+}
+
+function dropsBehind(rooms: () => Rooms) {
+  return {
+    dropMimeTypes: [draggedMessages],
+    dragMimeTypes: [],
+    handleDrop: (node, dropped) => rooms().drops.handleDrop(node, dropped),
+  } satisfies TreeDragAndDropController<Node>;
+}
+
+/** Decides what the empty view says, before there is anybody who knows the accounts. */
+function tellWhetherAccounts(): void {
+  const accounts = setting<unknown>(settings.accounts);
+  setContext(contextKeys.hasAccounts, Array.isArray(accounts) && accounts.length > 0);
+}
+
+/** Whether mail is wanted before anybody looks at it. */
+function wantsToConnect(): boolean {
+  return setting(settings.connectAtStartup) === true || setting(settings.notify) !== 'off';
+}
+
+function setting<T>(name: string): T | undefined {
+  return workspace.getConfiguration(settings.section).get<T>(name);
 }

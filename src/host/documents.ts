@@ -1,18 +1,9 @@
-import {
-  type Event,
-  EventEmitter,
-  type FileChangeEvent,
-  FileSystemError,
-  type FileStat,
-  type FileSystemProvider,
-  FileType,
-  Uri,
-} from 'vscode';
+import { FileSystemError, type FileStat, FileType, Uri } from 'vscode';
 import type { MessageId } from '../model/id.ts';
 import type { EngineClient } from './engineClient.ts';
 import { asMailError } from './failure.ts';
-
-export const scheme = 'mail';
+import { scheme } from './ids.ts';
+import type { ReadOnlyFiles } from './readOnlyFiles.ts';
 
 /** Octets of documents kept, so that stat and read of one opening are one download. */
 const keptOctets = 32 * 2 ** 20;
@@ -25,21 +16,13 @@ export function documentUri(message: MessageId, part: string, filename: string):
   });
 }
 
-/** Sources and attachments as read-only files: every editor of VS Code opens them. */
-export class MailDocuments implements FileSystemProvider {
+/** Sources and attachments as files, which never change (RFC 9051 §2.3.1.1): every editor of VS Code opens them. */
+export class MailDocuments implements ReadOnlyFiles {
   readonly #engine: EngineClient;
   readonly #kept = new Map<string, Promise<Uint8Array>>();
-  readonly #changed = new EventEmitter<FileChangeEvent[]>();
-
-  readonly onDidChangeFile: Event<FileChangeEvent[]> = this.#changed.event;
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
-  }
-
-  watch(): { dispose(): void } {
-    // Messages never change (RFC 9051 §2.3.1.1); there is nothing to watch.
-    return { dispose: () => undefined };
   }
 
   async stat(uri: Uri): Promise<FileStat> {
@@ -63,26 +46,6 @@ export class MailDocuments implements FileSystemProvider {
       this.#kept.delete(key);
       throw FileSystemError.Unavailable(asMailError(error).message);
     }
-  }
-
-  readDirectory(): [string, FileType][] {
-    return [];
-  }
-
-  createDirectory(): void {
-    throw FileSystemError.NoPermissions();
-  }
-
-  writeFile(): void {
-    throw FileSystemError.NoPermissions();
-  }
-
-  delete(): void {
-    throw FileSystemError.NoPermissions();
-  }
-
-  rename(): void {
-    throw FileSystemError.NoPermissions();
   }
 
   #fetch(uri: Uri): Promise<Uint8Array> {

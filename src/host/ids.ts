@@ -117,6 +117,9 @@ export const contextKeys = {
 export const views = { folders: 'mail.folders' } as const;
 export const webviews = { mailbox: 'mail.mailbox', message: 'mail.message' } as const;
 
+/** Of the documents that messages and their parts are. */
+export const scheme = 'mail';
+
 /** The section and the names below it. */
 export const settings = {
   section: 'mail',

@@ -1,4 +1,4 @@
-import { type Disposable, l10n, type Uri, window } from 'vscode';
+import { l10n, type Uri, type UriHandler, window } from 'vscode';
 import type { MessageRow } from '../model/message.ts';
 import { MailError } from '../model/errors.ts';
 import type { CommandSurroundings } from './commands/registry.ts';
@@ -10,7 +10,7 @@ import { plain } from './plain.ts';
 const mostCopies = 20;
 
 /** Opens messages that links of other programs name. Such a link can come from any web page. */
-export class LinkHandler {
+export class LinkHandler implements UriHandler {
   readonly #around: CommandSurroundings;
   #allowed = false;
 
@@ -18,16 +18,12 @@ export class LinkHandler {
     this.#around = around;
   }
 
-  register(): Disposable {
-    return window.registerUriHandler({
-      handleUri: async (uri: Uri) => {
-        try {
-          await this.#open(linkedId(uri));
-        } catch (error) {
-          this.#around.failures.show(error);
-        }
-      },
-    });
+  async handleUri(uri: Uri): Promise<void> {
+    try {
+      await this.#open(linkedId(uri));
+    } catch (error) {
+      this.#around.failures.show(error);
+    }
   }
 
   async #open(id: string): Promise<void> {

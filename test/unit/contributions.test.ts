@@ -34,9 +34,11 @@ const words = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) a
 >;
 const declared = contributes.commands.map(({ command }) => command);
 const ids: readonly string[] = Object.values(commands);
-const hostSources = ['src/extension.ts', ...globSync('src/host/**/*.ts', { cwd: root })].map(
-  (file) => ({ file, code: readFileSync(join(root, file), 'utf8') }),
-);
+const hostSources = [
+  'src/extension.ts',
+  'src/rooms.ts',
+  ...globSync('src/host/**/*.ts', { cwd: root }),
+].map((file) => ({ file, code: readFileSync(join(root, file), 'utf8') }));
 
 /** The names after `object.` in sources whose path matches. */
 function namesUsed(object: string, where: RegExp): Set<string> {
@@ -110,6 +112,14 @@ describe('what package.json contributes', () => {
       });
     }
 
+    it('have each somebody who carries it out', () => {
+      const carriedOut = namesUsed('commands', /^src\/(rooms\.ts|host\/commands\/)/);
+      assert.deepEqual(
+        Object.keys(commands).filter((name) => !carriedOut.has(name)),
+        [],
+      );
+    });
+
     it('are asked for by the panel, too, as they are declared', () => {
       const named = namesUsed('commands', /^src\/host\//);
       const unknown = [...named].filter((name) => !Object.hasOwn(commands, name));
@@ -156,6 +166,7 @@ describe('what package.json contributes', () => {
       ...Object.values(views),
       ...Object.values(webviews),
       `mail.${settings.keys}`,
+      `mail.${settings.subscribedOnly}`,
     ];
     const named = whenClauses().flatMap((when) => when.match(/\bmail\.[\w.]+/g) ?? []);
     assert.ok(named.length > 0);
@@ -206,6 +217,10 @@ describe('what package.json contributes', () => {
     const events = [
       ...declared.map((each) => `onCommand:${each}`),
       ...Object.values(contextKeys).map((each) => `onContext:${each}`),
+      ...Object.keys(contributes.configuration.properties).map(
+        (each) => `onSettingChanged:${each}`,
+      ),
+      'onStepSelected',
     ];
     for (const { steps } of contributes.walkthroughs)
       for (const event of steps.flatMap(({ completionEvents }) => completionEvents))

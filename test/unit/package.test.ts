@@ -58,6 +58,7 @@ describe('the package', function () {
         'extension/dist/webview/mailbox.js',
         'extension/dist/webview/message.css',
         'extension/dist/webview/message.js',
+        'extension/dist/rooms.cjs',
         'extension/dist/sample.cjs',
         'extension/dist/suffixes.cjs',
         'extension/dist/worker.cjs',
@@ -95,7 +96,7 @@ describe('the package', function () {
     const octets = Buffer.byteLength(built('sample.cjs'));
     console.log(`      sample mailbox and its server: ${(octets / 1024).toFixed(0)} KB`);
     assert.match(built('sample.cjs'), /Hoodiecrow ready/);
-    for (const name of ['worker.cjs', 'extension.cjs'])
+    for (const name of ['worker.cjs', 'rooms.cjs', 'extension.cjs'])
       assert.doesNotMatch(built(name), /Hoodiecrow ready/, name);
   });
 
@@ -126,11 +127,16 @@ describe('the package', function () {
 
   it('loads nothing at activation that only the worker needs', () => {
     assert.match(built('worker.cjs'), /imapflow/i);
-    assert.doesNotMatch(built('extension.cjs'), /imapflow|node:sqlite|iconv/i);
+    for (const name of ['extension.cjs', 'rooms.cjs'])
+      assert.doesNotMatch(built(name), /imapflow|node:sqlite|iconv/i, name);
+    const octets = Buffer.byteLength(built('extension.cjs'));
+    console.log(`      loaded at the start of VS Code: ${(octets / 1024).toFixed(0)} KB`);
+    assert.ok(octets < 20 * 1024, `${octets} octets`);
   });
 
   it('keeps VS Code out of the worker and the worker’s Node out of the browser', () => {
-    assert.match(built('extension.cjs'), /require\("vscode"\)/);
+    for (const name of ['extension.cjs', 'rooms.cjs'])
+      assert.match(built(name), /require\("vscode"\)/, name);
     assert.doesNotMatch(built('worker.cjs'), /require\("vscode"\)/);
     assert.doesNotMatch(built('webview/mailbox.js'), /require\("/);
   });

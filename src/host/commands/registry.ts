@@ -1,4 +1,3 @@
-import { commands, type Disposable } from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Failures } from '../failure.ts';
@@ -18,27 +17,26 @@ export interface CommandSurroundings {
   readonly failures: Failures;
 }
 
-/** Registers commands; what one throws is shown to the user once and not thrown further. */
-export class Registry implements Disposable {
+type Command = (argument: unknown, second: unknown) => unknown;
+
+/** What each command does; what one throws is shown to the user once and not thrown further. */
+export class Registry {
   readonly #failures: Failures;
-  readonly #registered: Disposable[] = [];
+  readonly #commands = new Map<string, Command>();
 
   constructor(failures: Failures) {
     this.#failures = failures;
   }
 
-  add(command: string, run: (argument: unknown, second: unknown) => unknown): void {
-    const guarded = async (argument: unknown, second: unknown): Promise<void> => {
-      try {
-        await run(argument, second);
-      } catch (error) {
-        this.#failures.show(error);
-      }
-    };
-    this.#registered.push(commands.registerCommand(command, guarded));
+  add(command: string, run: Command): void {
+    this.#commands.set(command, run);
   }
 
-  dispose(): void {
-    for (const each of this.#registered) each.dispose();
+  async run(command: string, argument: unknown, second: unknown): Promise<void> {
+    try {
+      await this.#commands.get(command)?.(argument, second);
+    } catch (error) {
+      this.#failures.show(error);
+    }
   }
 }

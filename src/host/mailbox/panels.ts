@@ -66,9 +66,6 @@ export class MailboxPanels implements Disposable {
     this.#around = around;
     const { engine } = around;
     this.#disposables = [
-      window.registerWebviewPanelSerializer(webviews.mailbox, {
-        deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),
-      }),
       engine.onChangeMade(({ change, description }) => {
         this.#shown?.tell('changeMade', { change, text: cleanName(description) });
       }),
@@ -123,7 +120,7 @@ export class MailboxPanels implements Disposable {
     return this.#adopt(panel);
   }
 
-  async #restore(panel: WebviewPanel, state: unknown): Promise<void> {
+  async restore(panel: WebviewPanel, state: unknown): Promise<void> {
     const adopted = this.#adopt(panel);
     try {
       await this.#showAgain(adopted, savedState(state));

@@ -12,19 +12,13 @@ import { MessageTab, tabTitle } from './messageTab.ts';
 /** Messages in tabs of their own; VS Code brings them back after a reload. */
 export class MessageTabs implements Disposable {
   readonly #around: PanelSurroundings;
-  readonly #serializer: Disposable;
   readonly #tabs = new Set<MessageTab>();
 
   constructor(around: PanelSurroundings) {
     this.#around = around;
-    this.#serializer = window.registerWebviewPanelSerializer(webviews.message, {
-      deserializeWebviewPanel: (panel, state: unknown) =>
-        Promise.resolve(this.#restore(panel, state)),
-    });
   }
 
   dispose(): void {
-    this.#serializer.dispose();
     for (const { panel } of this.#tabs) panel.dispose();
   }
 
@@ -57,7 +51,7 @@ export class MessageTabs implements Disposable {
     this.#adopt(panel, message, position, within);
   }
 
-  #restore(panel: WebviewPanel, state: unknown): void {
+  restore(panel: WebviewPanel, state: unknown): void {
     const { message, within } = savedTab(state);
     if (message !== undefined && this.#isOurs(message))
       this.#adopt(panel, message, this.#positionInFolder(message), within);

@@ -3,17 +3,15 @@ import {
   EventEmitter,
   l10n,
   type TreeDataProvider,
-  type TreeDragAndDropController,
   type TreeItem,
   type TreeView,
-  window,
 } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
 import { type FolderId, parseFolderId } from '../../model/id.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { asMailError } from '../failure.ts';
 import type { Folders } from '../folders.ts';
-import { contextKeys, views } from '../ids.ts';
+import { contextKeys } from '../ids.ts';
 import { setContext } from '../setContext.ts';
 import { accountItem, folderItem, troubleItem, viewsItem } from './items.ts';
 import { buildTree, type FolderNode, type Node, type ViewNode } from './nodes.ts';
@@ -36,20 +34,11 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(
-    accounts: Accounts,
-    folders: Folders,
-    branch: ViewBranch,
-    drops: TreeDragAndDropController<Node>,
-  ) {
+  constructor(accounts: Accounts, folders: Folders, branch: ViewBranch, view: TreeView<Node>) {
     this.#accounts = accounts;
     this.#folders = folders;
     this.#branch = branch;
-    this.#view = window.createTreeView(views.folders, {
-      treeDataProvider: this,
-      dragAndDropController: drops,
-      showCollapseAll: true,
-    });
+    this.#view = view;
     branch.counts.watch(this.#view.visible);
     this.#disposables = [
       this.#view,

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { MailboxPage } from './mailboxPage.ts';
+import { type Theme, Workbench } from './workbench.ts';
+
+/** Milliseconds that the extension may take of everybody's start, by VS Code's own clock. */
+const longestActivation = 20;
+
+const themes: readonly Theme[] = ['light', 'dark', 'highContrast'];
+
+describe('a new user', () => {
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(120_000);
+    workbench = await Workbench.start({ withAccount: false });
+  });
+  after(() => workbench?.stop());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+  });
+
+  it('pays next to nothing for having it installed', async function () {
+    this.timeout(120_000);
+    const times: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      await workbench.open();
+      await workbench.page.waitForTimeout(3000);
+      times.push(await activationTime());
+    }
+    console.log(`measured: activation in VS Code ${times.join(', ')} ms (three starts)`);
+    assert.ok(Math.min(...times) < longestActivation, times.join(', '));
+  });
+
+  it('is shown around by five steps with pictures', async () => {
+    await workbench.runCommand('Mail: Open Walkthrough');
+    const steps = walkthrough().locator('.step-list-container .getting-started-step');
+    await steps.first().waitFor();
+    assert.equal(await steps.count(), 5);
+    for (const index of [0, 1, 2, 3, 4]) {
+      await steps.nth(index).click();
+      const picture = walkthrough().locator('.getting-started-media');
+      await picture.locator('iframe, img, svg').first().waitFor();
+      await workbench.page.waitForTimeout(300);
+      await workbench.screenshot(`walkthrough-${index + 1}`);
+    }
+    await steps.first().click();
+    for (const theme of themes) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`walkthrough-${theme}`);
+    }
+    await workbench.setTheme('light');
+  });
+
+  it('has a sample mailbox at hand in the empty view', async () => {
+    await workbench.openMailView();
+    const welcome = workbench.page.locator('.part.sidebar .welcome-view');
+    await welcome.getByRole('button', { name: 'Add Account' }).waitFor();
+    await workbench.screenshot('welcome');
+    await welcome.getByText('Try a sample mailbox').click();
+    await workbench.treeItem('Sample Mailbox').waitFor();
+    const mailbox = new MailboxPage(workbench);
+    await mailbox.row(0).waitFor();
+    await workbench.screenshot('sample');
+  });
+
+  function walkthrough(): Locator {
+    return workbench.page.locator('.gettingStartedContainer');
+  }
+
+  /** What VS Code measured from loading our program until `activate` was done. */
+  async function activationTime(): Promise<number> {
+    await workbench.runCommand('Developer: Show Running Extensions');
+    const ours = workbench.page
+      .locator('.runtime-extensions-editor .monaco-list-row')
+      .filter({ hasText: 'Mail Browser' });
+    const text = await ours.locator('.activation-time').innerText();
+    await workbench.page.keyboard.press('Escape');
+    return Number(/(\d+)\s*ms/.exec(text)?.[1]);
+  }
+});
