@@ -9,8 +9,8 @@ import type { Tier } from './tier.ts';
 /** Measures how smoothly the list scrolls: nothing else may run beside it. */
 const smoothness = 'test/webview/scrolling.test.ts';
 
-/** Measures how soon a big folder is there. */
-const quickness = 'test/ui/opening.test.ts';
+/** Measure how soon VS Code and a big folder are there. */
+const quickness = 'test/ui/{activation,opening}.test.ts';
 
 /** The built webview in Chromium, with an in-memory host. */
 export const webview: Tier = {

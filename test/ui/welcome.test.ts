@@ -3,9 +3,6 @@ import type { Locator } from 'playwright-core';
 import { MailboxPage } from './mailboxPage.ts';
 import { type Theme, Workbench } from './workbench.ts';
 
-/** Milliseconds that the extension may take of everybody's start, by VS Code's own clock. */
-const longestActivation = 20;
-
 const themes: readonly Theme[] = ['light', 'dark', 'highContrast'];
 
 describe('a new user', () => {
@@ -20,18 +17,6 @@ describe('a new user', () => {
   afterEach(async function () {
     if (this.currentTest?.state === 'failed')
       await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
-  });
-
-  it('pays next to nothing for having it installed', async function () {
-    this.timeout(120_000);
-    const times: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      await workbench.open();
-      await workbench.page.waitForTimeout(3000);
-      times.push(await activationTime());
-    }
-    console.log(`measured: activation in VS Code ${times.join(', ')} ms (three starts)`);
-    assert.ok(Math.min(...times) < longestActivation, times.join(', '));
   });
 
   it('is shown around by five steps with pictures', async () => {
@@ -68,16 +53,5 @@ describe('a new user', () => {
 
   function walkthrough(): Locator {
     return workbench.page.locator('.gettingStartedContainer');
-  }
-
-  /** What VS Code measured from loading our program until `activate` was done. */
-  async function activationTime(): Promise<number> {
-    await workbench.runCommand('Developer: Show Running Extensions');
-    const ours = workbench.page
-      .locator('.runtime-extensions-editor .monaco-list-row')
-      .filter({ hasText: 'Mail Browser' });
-    const text = await ours.locator('.activation-time').innerText();
-    await workbench.page.keyboard.press('Escape');
-    return Number(/(\d+)\s*ms/.exec(text)?.[1]);
   }
 });

@@ -22,19 +22,19 @@ type Command = (argument: unknown, second: unknown) => unknown;
 /** What each command does; what one throws is shown to the user once and not thrown further. */
 export class Registry {
   readonly #failures: Failures;
-  readonly #commands = new Map<string, Command>();
+  readonly #known = new Map<string, Command>();
 
   constructor(failures: Failures) {
     this.#failures = failures;
   }
 
   add(command: string, run: Command): void {
-    this.#commands.set(command, run);
+    this.#known.set(command, run);
   }
 
   async run(command: string, argument: unknown, second: unknown): Promise<void> {
     try {
-      await this.#commands.get(command)?.(argument, second);
+      await this.#known.get(command)?.(argument, second);
     } catch (error) {
       this.#failures.show(error);
     }
