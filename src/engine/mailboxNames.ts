@@ -23,10 +23,8 @@ export function ownNames(listed: readonly ListedMailbox[]): OwnNames {
   if (!prefixed) return { prefix: '', delimiter };
   const { mailbox, path } = prefixed;
   const end = mailbox.endsWith(delimiter) ? delimiter.length : 0;
-  return {
-    prefix: mailbox.slice(0, mailbox.length - end - path.join(delimiter).length),
-    delimiter,
-  };
+  const prefix = mailbox.slice(0, mailbox.length - end - path.join(delimiter).length);
+  return { prefix: prefix === delimiter ? '' : prefix, delimiter };
 }
 
 /**
