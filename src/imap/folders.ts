@@ -21,8 +21,9 @@ type Named = ListResponse & { readonly mailbox: string };
 export async function listMailboxes(client: ImapFlow): Promise<ListedMailbox[]> {
   const statusQuery = { messages: true, unseen: true, uidNext: true };
   const options = client.capabilities.has('LIST-STATUS') ? { statusQuery } : {};
-  const namespaces = namespacesOf(client);
   let listed = named(client, await client.list(options));
+  // Asked for before the list, and maybe answered only now.
+  const namespaces = namespacesOf(client);
   for (const prefix of unlisted(listed, namespaces))
     listed = [...listed, ...named(client, await listBelow(client, prefix, options))];
   return withRoles(distinct(listed), namespaces);

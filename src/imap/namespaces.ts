@@ -17,6 +17,8 @@ const namespaceLimit = 50;
 
 /** The namespaces that the server has told of, the user's own first. */
 export function namespacesOf(client: ImapFlow): Namespace[] {
+  // Without NAMESPACE imapflow guesses a prefix from LIST, which says too little for that.
+  if (!client.capabilities.has('NAMESPACE')) return [];
   const { personal, other, shared } = client.namespaces ?? {};
   const read = (told: NamespaceObject[] | false | undefined, owner: Namespace['owner']) =>
     (told || []).slice(0, namespaceLimit).map(({ prefix, delimiter }): Namespace => ({
@@ -43,7 +45,8 @@ export function namespaceOf(
 
 /**
  * A mailbox name as the path that people see. The prefix of the user's own namespace is left out,
- * but where the rest would be taken for the INBOX.
+ * but where nothing would be left, or what
+ * would be taken for the INBOX.
  */
 export function pathOf(
   mailbox: string,
@@ -53,8 +56,8 @@ export function pathOf(
   const prefix = namespace && namespace.owner === undefined ? namespace.prefix : '';
   const own = prefix !== '' && mailbox.startsWith(prefix) ? mailbox.slice(prefix.length) : mailbox;
   const segments = segmentsOf(own, delimiter);
-  if (own === mailbox || segments[0]?.toUpperCase() !== 'INBOX') return segments;
-  return segmentsOf(mailbox, delimiter);
+  const mistakable = own === '' || segments[0]?.toUpperCase() === 'INBOX';
+  return mistakable ? segmentsOf(mailbox, delimiter) : segments;
 }
 
 /** Without an empty first or last segment, which some servers write. */
