@@ -86,7 +86,10 @@ export function folderTooltip(folder: Folder, account: string, lastSynced: numbe
     subscribed ? undefined : l10n.t('Not subscribed'),
     lastSynced === null
       ? undefined
-      : l10n.t('Last in step with the server: {0}', new Date(lastSynced).toLocaleString(env.language)),
+      : l10n.t(
+          'Last in step with the server: {0}',
+          new Date(lastSynced).toLocaleString(env.language),
+        ),
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }
