@@ -44,7 +44,7 @@ export async function moveFolder(
     role,
     names.get(mailbox) ?? mailbox,
   ]);
-  await changeRoles(accounts, folder.account, Object.fromEntries(followed));
+  await changeRoles(accounts, folder.account, Object.fromEntries(followed) as typeof roles);
 }
 
 /** Whether a folder is another one or stands below it. */
