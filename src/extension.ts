@@ -8,7 +8,15 @@ import {
   workspace,
 } from 'vscode';
 import type { MailApi } from './api.ts';
-import { commands, contextKeys, scheme, settings, views, webviews } from './host/ids.ts';
+import {
+  commands,
+  contextKeys,
+  draggedFolder,
+  scheme,
+  settings,
+  views,
+  webviews,
+} from './host/ids.ts';
 import { lazyApi } from './host/lazyApi.ts';
 import { readOnlyFiles } from './host/readOnlyFiles.ts';
 import { setContext } from './host/setContext.ts';
@@ -79,6 +87,7 @@ export function activate(context: ExtensionContext): MailApi {
 function treeBehind(rooms: () => Rooms, changed: EventEmitter<Node | undefined>) {
   return {
     onDidChangeTreeData: changed.event,
+    resolveTreeItem: (item, node) => rooms().tree.resolveTreeItem(item, node),
     getTreeItem: (node) => rooms().tree.getTreeItem(node),
     getChildren: (node) => rooms().tree.getChildren(node),
     getParent: (node) => rooms().tree.getParent(node),
@@ -87,8 +96,9 @@ function treeBehind(rooms: () => Rooms, changed: EventEmitter<Node | undefined>)
 
 function dropsBehind(rooms: () => Rooms) {
   return {
-    dropMimeTypes: [draggedMessages],
+    dropMimeTypes: [draggedMessages, draggedFolder],
     dragMimeTypes: [],
+    handleDrag: (nodes, dragged) => rooms().drops.handleDrag(nodes, dragged),
     handleDrop: (node, dropped) => rooms().drops.handleDrop(node, dropped),
   } satisfies TreeDragAndDropController<Node>;
 }

@@ -24,6 +24,7 @@ import { registerSourceCommands } from './host/commands/sourceCommands.ts';
 import { MailDocuments } from './host/documents.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { Failures } from './host/failure.ts';
+import { Favourites } from './host/favourites.ts';
 import { refreshOnFocus } from './host/focus.ts';
 import { Folders } from './host/folders.ts';
 import { commands } from './host/ids.ts';
@@ -41,9 +42,10 @@ import { namedFolders } from './host/search/namedFolders.ts';
 import { SavedSearches } from './host/search/savedSearches.ts';
 import { suggest } from './host/search/suggest.ts';
 import { unifiedViews } from './host/search/views.ts';
+import { FolderDecorations } from './host/tree/folderDecorations.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 import type { Node } from './host/tree/nodes.ts';
-import { MessageDrops } from './host/tree/messageDrops.ts';
+import { TreeDrops } from './host/tree/treeDrops.ts';
 import { ViewBranch } from './host/tree/viewBranch.ts';
 
 /** What VS Code reaches the rooms by. */
@@ -51,7 +53,7 @@ export interface Rooms {
   readonly api: MailApi;
   readonly commands: Registry;
   readonly tree: FolderTree;
-  readonly drops: MessageDrops;
+  readonly drops: TreeDrops;
   readonly panels: MailboxPanels;
   readonly tabs: MessageTabs;
   readonly links: LinkHandler;
@@ -71,7 +73,8 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
   const saved = new SavedSearches(accounts, folders, log);
   const history = new SearchHistory(context.globalState);
   const branch = new ViewBranch(engine, accounts, folders, saved);
-  const tree = new FolderTree(accounts, folders, branch, view);
+  const favourites = new Favourites(context.globalState);
+  const tree = new FolderTree({ engine, accounts, folders, branch, favourites }, view);
   const suggesting = { engine, history, folders: () => namedFolders(accounts, folders) };
   const attachments = new Attachments(engine, (message, within) =>
     tabs.open(message, undefined, within),
@@ -103,7 +106,7 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
   const around = { engine, accounts, folders, tree, panels, tabs, failures };
   const registry = new Registry(failures);
   registerAccountCommands(registry, around);
-  registerFolderCommands(registry, around);
+  registerFolderCommands(registry, { ...around, favourites });
   registerSampleCommands(registry, around);
   registerMessageCommands(registry, around);
   registerSourceCommands(registry, around, context.extension.id);
@@ -128,6 +131,7 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
     panels,
     tabs,
     tree,
+    new FolderDecorations(folders),
     saved,
     folders,
     accounts,
@@ -138,7 +142,7 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
     api: createApi(engine, accounts, saved),
     commands: registry,
     tree,
-    drops: new MessageDrops(failures),
+    drops: new TreeDrops({ engine, accounts, folders, favourites, failures }),
     panels,
     tabs,
     links: new LinkHandler(around),

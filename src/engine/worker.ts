@@ -58,8 +58,12 @@ function start(port: MessagePort, driver: Driver): void {
       cachedFolders: ({ account }) => Promise.resolve(engine.cachedFolders(account)),
       createFolder: ({ account, path }) => engine.createFolder(account, path),
       renameFolder: ({ folder, path }) => engine.renameFolder(folder, path),
-      deleteFolder: ({ folder }) => nothing(engine.deleteFolder(folder)),
+      deleteFolder: ({ folder, subfolders }) => nothing(engine.deleteFolder(folder, subfolders)),
       setSubscribed: ({ folder, subscribed }) => nothing(engine.setSubscribed(folder, subscribed)),
+      folderProperties: ({ folder }) => engine.folderProperties(folder),
+      markAllRead: async ({ folder }) => (await engine.markAllRead(folder)) ?? null,
+      emptyFolder: async ({ folder }) => ({ deleted: await engine.emptyFolder(folder) }),
+      compactFolder: ({ folder }) => nothing(engine.compactFolder(folder)),
       list: ({ folder, window, eager = false }, signal) =>
         engine.list(folder, window, { eager, signal }),
       cachedList: ({ folder, window }) => Promise.resolve(engine.cachedList(folder, window)),

@@ -117,6 +117,9 @@ export const contextKeys = {
 export const views = { folders: 'mail.folders' } as const;
 export const webviews = { mailbox: 'mail.mailbox', message: 'mail.message' } as const;
 
+/** What a dragged folder is called while it is under way; VS Code wants small letters. */
+export const draggedFolder = 'application/vnd.code.tree.mail.folders';
+
 /** Of the documents that messages and their parts are. */
 export const scheme = 'mail';
 
