@@ -7,7 +7,7 @@ import {
   type LogOutputChannel,
   workspace,
 } from 'vscode';
-import type { AccountId, AccountSettings, Secret } from '../model/account.ts';
+import type { AccountId, ConfiguredAccount, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { FolderId } from '../model/id.ts';
@@ -94,7 +94,7 @@ export class EngineClient implements Disposable {
   }
 
   /** Tells a running engine, and every later one, which accounts exist. */
-  setAccounts(accounts: readonly { id: AccountId; settings: AccountSettings }[]): void {
+  setAccounts(accounts: readonly { id: AccountId; settings: ConfiguredAccount }[]): void {
     this.#accounts = accounts;
     void this.#endpoint?.request('setAccounts', { accounts }).catch(() => undefined);
   }
