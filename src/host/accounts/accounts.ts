@@ -214,6 +214,12 @@ export class Accounts implements Disposable {
     return account ? this.#secrets.current(account, refused) : Promise.resolve(null);
   }
 
+  /** The secret of the user's own OAuth client, where one is kept. @throws MailError */
+  async clientSecret(id: AccountId): Promise<string | undefined> {
+    const stored = await this.#secrets.stored(id);
+    return stored && 'oauth' in stored ? stored.oauth.clientSecret : undefined;
+  }
+
   #first(
     id: AccountId,
     settings: ConfiguredAccount,
