@@ -1,7 +1,8 @@
 import { config } from '@vscode/l10n';
-import { type ExtensionContext, l10n, window, workspace } from 'vscode';
+import { commands as vscodeCommands, type ExtensionContext, l10n, window, workspace } from 'vscode';
 import type { MailApi } from './api.ts';
 import { Accounts } from './host/accounts/accounts.ts';
+import { TroubleNotices } from './host/accounts/troubleNotices.ts';
 import { createApi } from './host/api.ts';
 import { Attachments } from './host/attachments.ts';
 import { ChangesUnderWay } from './host/changeProgress.ts';
@@ -103,6 +104,12 @@ export function activate(context: ExtensionContext): MailApi {
     registry,
     new ChangesUnderWay(engine, () => panels.visible),
     new PendingStatus(engine, accounts),
+    new TroubleNotices(
+      accounts,
+      async (message, button) =>
+        (await window.showWarningMessage(plain(message), button)) === button,
+      (command, account) => vscodeCommands.executeCommand(command, account),
+    ),
     refreshOnFocus(engine, panels),
     panels,
     tabs,

@@ -1,4 +1,5 @@
 /** What the members of an account may be, for settings and for what is typed. */
+import { isIPv6 } from 'node:net';
 
 /** Longest texts: of addresses (RFC 5321 §4.5.3.1), of server names (RFC 1035), and of all others. */
 const maxAddress = 254;
@@ -23,7 +24,7 @@ export function isAddress(value: unknown): value is string {
 
 /** A name of DNS, or an address of IPv4 or IPv6. */
 export function isHost(value: unknown): value is string {
-  return isText(value, maxHost) && (!/[\s/:@\\?#%]/.test(value) || /^[0-9a-f:.]+$/i.test(value));
+  return isText(value, maxHost) && (!/[\s/:@\\?#%]/.test(value) || isIPv6(value));
 }
 
 export function isPort(value: unknown): value is number {
