@@ -46,7 +46,7 @@ export function activate(context: ExtensionContext): MailApi {
   const log = window.createOutputChannel(l10n.t('Mail Browser'), { log: true });
   const failures = new Failures(log);
   const accounts = new Accounts(context, failures);
-  const engine = new EngineClient(context, log, (account) => accounts.secret(account));
+  const engine = new EngineClient(context, log, accounts.secret.bind(accounts));
   accounts.attach(engine);
   const folders = new Folders(engine, accounts);
   const saved = new SavedSearches(accounts, folders, log);

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { throwIfCancelled } from '../imap/errors.ts';
-import type { AccountId, ConfiguredAccount, ConnectionState, Secret } from '../model/account.ts';
+import type { AccountId, ConfiguredAccount, ConnectionState } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
 import type { MailboxCounts } from '../model/folder.ts';
 import { changeId, type FolderId, type MessageId, parseFolderId } from '../model/id.ts';
 import type { ListWindow, MessageList } from '../model/message.ts';
 import { type MessageSet, uidRanges } from '../model/messageSet.ts';
-import { Connections } from '../imap/connections.ts';
+import { type AskSecret, Connections } from '../imap/connections.ts';
 import type { ChangeRequest } from '../protocol/engine.ts';
 import type { Store } from '../store/store.ts';
 import { appendStep } from './changes/appending.ts';
@@ -47,7 +47,7 @@ export class AccountEngine {
     settings: ConfiguredAccount,
     store: Store,
     parser: Parser,
-    secret: () => Promise<Secret | null>,
+    secret: AskSecret,
     events: AccountEvents,
   ) {
     this.id = id;

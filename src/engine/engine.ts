@@ -28,6 +28,7 @@ import type { MessageSet, Targets } from '../model/messageSet.ts';
 import type { MimePart } from '../model/mimePart.ts';
 import type { OpenedMessage } from '../model/opened.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
+import type { AskSecret } from '../imap/connections.ts';
 import { Session } from '../imap/session.ts';
 import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
 import type { Driver } from '../store/database.ts';
@@ -53,7 +54,8 @@ import { countTargets, resolveTargets, type Target } from './targets.ts';
 export interface EngineOptions {
   /** Folder for the accounts' databases; without one nothing outlives the engine. */
   readonly folder?: string;
-  readonly secret: (account: AccountId) => Promise<Secret | null>;
+  /** `refused`: the server did not take the access token that was given last. */
+  readonly secret: (account: AccountId, refused: boolean) => Promise<Secret | null>;
   /** What is kept on disk, `defaultCache` until `setCache` says otherwise. */
   readonly cache?: CacheSettings;
   /** The SQLite to use, Node's own by default. */
@@ -393,7 +395,7 @@ export class Engine {
   }
 
   #start(id: AccountId, settings: ConfiguredAccount): AccountEngine {
-    const secret = (): Promise<Secret | null> => this.#options.secret(id);
+    const secret: AskSecret = (refused = false) => this.#options.secret(id, refused);
     return new AccountEngine(id, settings, this.#openStore(id), this.#parser, secret, {
       onFoldersChanged: () => this.#foldersChanged.fire({ account: id }),
       onMessagesChanged: (event) => {

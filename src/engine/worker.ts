@@ -38,7 +38,7 @@ function start(port: MessagePort, driver: Driver): void {
     driver,
     // The bundle is CommonJS and holds both programs.
     parsing: __filename,
-    secret: (account) => host.request('secret', { account }),
+    secret: (account, refused) => host.request('secret', { account, refused }),
   });
 
   const host: RpcEndpoint<EngineHostInterface, EngineInterface> = new RpcEndpoint(

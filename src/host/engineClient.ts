@@ -22,6 +22,9 @@ type Requests = EngineInterface['requests'];
 type Events = EngineInterface['events'];
 type Endpoint = RpcEndpoint<EngineInterface, EngineHostInterface>;
 
+/** `refused`: the server did not take the one that was given last. */
+export type AskSecret = (account: AccountId, refused: boolean) => Promise<Secret | null>;
+
 /** Crashes within this many milliseconds that make another start pointless. */
 const crashWindow = 5 * 60_000;
 const crashLimit = 5;
@@ -33,7 +36,7 @@ const crashLimit = 5;
 export class EngineClient implements Disposable {
   readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
-  readonly #secret: (account: AccountId) => Promise<Secret | null>;
+  readonly #secret: AskSecret;
   readonly #foldersChanged = new EventEmitter<Events['foldersChanged']>();
   readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
   readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
@@ -62,11 +65,7 @@ export class EngineClient implements Disposable {
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
-  constructor(
-    context: ExtensionContext,
-    log: LogOutputChannel,
-    secret: (account: AccountId) => Promise<Secret | null>,
-  ) {
+  constructor(context: ExtensionContext, log: LogOutputChannel, secret: AskSecret) {
     this.#context = context;
     this.#log = log;
     this.#secret = secret;
@@ -152,7 +151,7 @@ export class EngineClient implements Disposable {
         post: (message) => worker.postMessage(message),
         onMessage: (listener) => worker.on('message', listener),
       },
-      { secret: ({ account }) => this.#secret(account) },
+      { secret: ({ account, refused = false }) => this.#secret(account, refused) },
       {
         foldersChanged: (event) => this.#foldersChanged.fire(event),
         messagesChanged: (event) => this.#messagesChanged.fire(event),
