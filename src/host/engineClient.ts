@@ -46,6 +46,7 @@ export class EngineClient implements Disposable {
   readonly #changesChanged = new EventEmitter<Events['changesChanged']>();
   readonly #changeProgress = new EventEmitter<Events['changeProgress']>();
   readonly #found = new EventEmitter<Events['found']>();
+  readonly #arrived = new EventEmitter<Events['arrived']>();
   readonly #restarted = new EventEmitter<void>();
   readonly #settings: Disposable;
   #accounts: Requests['setAccounts']['params']['accounts'] = [];
@@ -62,6 +63,7 @@ export class EngineClient implements Disposable {
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
   readonly onFound = this.#found.event;
+  readonly onArrived = this.#arrived.event;
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
@@ -162,6 +164,7 @@ export class EngineClient implements Disposable {
         changesChanged: (event) => this.#changesChanged.fire(event),
         changeProgress: (event) => this.#changeProgress.fire(event),
         found: (event) => this.#found.fire(event),
+        arrived: (event) => this.#arrived.fire(event),
         log: ({ level, text }) => this.#log[level](text),
       },
     );
