@@ -1,16 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SessionKind } from '../imap/connections.ts';
+import { staleId } from '../imap/errors.ts';
 import { nextUid } from '../imap/identity.ts';
 import { atom } from '../imap/raw.ts';
 import { searchUids } from '../imap/search.ts';
 import type { Client, Session } from '../imap/session.ts';
 import { MailError } from '../model/errors.ts';
+import { hasFlag } from '../model/flags.ts';
 import type { MessageRow } from '../model/message.ts';
-import { folderId } from '../model/id.ts';
+import { folderId, parseMessageId } from '../model/id.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toMessageRow } from './row.ts';
 import { Rounds } from './rounds.ts';
 import { rowsOf } from './rowsOf.ts';
 import { Settling } from './settling.ts';
+import type { SyncedMailbox } from './syncedMailbox.ts';
 
 /** New unread messages of one mailbox. */
 export interface Arrived {
@@ -32,6 +36,12 @@ const ownChangesLooks = 60;
 interface Mark {
   readonly uidValidity: string;
   readonly uidNext: number;
+}
+
+/** What is new and unread, ascending; and the newest of it, newest first. */
+interface Found {
+  readonly uids: readonly number[];
+  readonly rows: readonly MessageRow[];
 }
 
 /** Tells the new unread messages of some mailboxes of an account, and keeps it connected for that. */
@@ -108,7 +118,7 @@ export class Arrivals {
 
   /** Where the mailbox ends now, unless it is known for this numbering. */
   async #measure(mailbox: string): Promise<void> {
-    const now = await this.#use((_, client) => nextUid(client, mailbox));
+    const now = await this.#use('main', (_, client) => nextUid(client, mailbox));
     const mark = this.#marks.get(mailbox);
     if (!now || mark?.uidValidity === now.uidValidity) return;
     this.#set(mailbox, now);
@@ -117,12 +127,13 @@ export class Arrivals {
   async #lookAt(mailbox: string, mark: Mark, uidNext: number): Promise<void> {
     await this.#ownChangesDone();
     const live = this.#engine.mailbox(mailbox);
-    // Somebody has looked at it: what this fetches need not be fetched again.
-    if (live.state) await live.sync();
     try {
-      const { count, messages, end } = await this.#use((session, client) =>
-        this.#ask(session, client, mailbox, mark),
-      );
+      // What is in step anyhow need not be asked for.
+      const found = live.state ? await this.#findIn(live, mark) : await this.#ask(mailbox, mark);
+      // What was put there while this was asked.
+      const messages = found.rows.filter(({ id }) => !this.#isOwn(mailbox, parseMessageId(id).uid));
+      const count = found.uids.length - (found.rows.length - messages.length);
+      const end = (found.uids.at(-1) ?? 0) + 1;
       this.#set(mailbox, { ...mark, uidNext: Math.max(uidNext, end) });
       if (count > 0 && !this.#closed) this.#tell({ mailbox, count, messages });
     } catch (error) {
@@ -132,35 +143,41 @@ export class Arrivals {
     }
   }
 
-  /** What is new and unread: a SEARCH, and a FETCH of the rows that are not there yet. */
-  async #ask(
-    session: Session,
-    client: Client,
-    mailbox: string,
-    { uidValidity, uidNext }: Mark,
-  ): Promise<Omit<Arrived, 'mailbox'> & { readonly end: number }> {
+  /** In a mailbox that somebody has looked at: the look that brings it up to date tells it. */
+  async #findIn(live: SyncedMailbox, { uidValidity, uidNext }: Mark): Promise<Found> {
+    await live.sync();
+    if (String(live.state?.uidValidity) !== uidValidity) throw staleId();
+    const since = live.shownUids.filter((uid) => uid >= uidNext && !this.#isOwn(live.mailbox, uid));
+    const flags = this.#engine.store.flags(live.mailbox, since);
+    const uids = since.filter((uid) => !hasFlag(flags.get(uid) ?? [], '\\Seen'));
+    return { uids, rows: await live.rows(uids.slice(-mostRows).reverse()) };
+  }
+
+  /**
+   * A SEARCH, and a FETCH of the rows that are not there yet; on a connection on which nobody counts:
+   * some servers go on counting the mailbox that is selected as it was.
+   */
+  #ask(mailbox: string, { uidValidity, uidNext }: Mark): Promise<Found> {
     const validity = BigInt(uidValidity);
-    await session.ensureSelected(mailbox, validity, true);
-    // A session may go on seeing the mailbox as it was.
-    await client.noop();
     const range = { type: 'SEQUENCE', value: `${uidNext}:*` } as const;
-    const found = await searchUids(client, [atom('UNSEEN'), atom('UID'), range]);
-    const own = this.#own.get(mailbox);
-    // `n:*` names the last message also where its UID is below n (RFC 9051 §9, seq-range).
-    const uids = found.filter((uid) => uid >= uidNext && !own?.has(uid));
-    const newest = uids.slice(-mostRows);
-    const rows =
-      newest.length === 0 ? [] : await rowsOf(this.#engine, client, mailbox, validity, newest);
-    // What was put there while this was asked.
-    const told = rows.filter(({ uid }) => !this.#own.get(mailbox)?.has(uid));
-    const folder = folderId(this.#engine.id, mailbox);
-    return {
-      count: uids.length - (rows.length - told.length),
-      messages: told
-        .toSorted((a, b) => b.uid - a.uid)
-        .map((row) => toMessageRow(folder, validity, row)),
-      end: (found.at(-1) ?? 0) + 1,
-    };
+    return this.#use('search', async (session, client) => {
+      await session.ensureSelected(mailbox, validity, true);
+      // A session goes on seeing the mailbox as it was.
+      await client.noop();
+      const found = await searchUids(client, [atom('UNSEEN'), atom('UID'), range]);
+      // `n:*` names the last message also where its UID is below n (RFC 9051 §9, seq-range).
+      const uids = found.filter((uid) => uid >= uidNext && !this.#isOwn(mailbox, uid));
+      const newest = uids.slice(-mostRows);
+      const rows =
+        newest.length === 0 ? [] : await rowsOf(this.#engine, client, mailbox, validity, newest);
+      const folder = folderId(this.#engine.id, mailbox);
+      const latestFirst = rows.toSorted((a, b) => b.uid - a.uid);
+      return { uids, rows: latestFirst.map((row) => toMessageRow(folder, validity, row)) };
+    });
+  }
+
+  #isOwn(mailbox: string, uid: number): boolean {
+    return this.#own.get(mailbox)?.has(uid) === true;
   }
 
   /** The server may tell of a copy before it has answered the command that made it. */
@@ -178,8 +195,8 @@ export class Arrivals {
     this.#own.set(mailbox, new Set(kept));
   }
 
-  #use<T>(work: (session: Session, client: Client) => Promise<T>): Promise<T> {
-    return this.#engine.connections.use('main', (session) =>
+  #use<T>(kind: SessionKind, work: (session: Session, client: Client) => Promise<T>): Promise<T> {
+    return this.#engine.connections.use(kind, (session) =>
       session.use((client) => work(session, client)),
     );
   }

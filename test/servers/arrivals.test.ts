@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ConnectionState } from '../../src/model/account.ts';
 import type { MessageRow } from '../../src/model/message.ts';
 import { type FolderId, folderId } from '../../src/model/id.ts';
 import { dovecot, startDovecot } from './fixtures/dovecot.ts';
@@ -97,6 +98,9 @@ for (const [name, kind] of Object.entries(kinds)) {
       await until(() => told.length > 0, 'the arrival');
       await delay(silence);
       assert.deepEqual(subjects(), ['elsewhere']);
+      await arrives('Sent', 'again');
+      await look();
+      await until(() => told.length > 1, 'the second arrival');
     });
 
     it('is told of a folder that somebody looks at', async () => {
@@ -108,6 +112,10 @@ for (const [name, kind] of Object.entries(kinds)) {
       await bed.engine.list(inbox, { offset: 0, limit: 10 });
       await delay(silence);
       assert.equal(told.length, 1);
+      await arrives('INBOX', 'more');
+      await until(() => told.length > 1, 'the second arrival');
+      assert.deepEqual(subjects(), ['news', 'more']);
+      assert.equal(told[1]?.messages[0]?.from[0]?.address, 'eve@example.org');
     });
 
     it('is not told when it was read already', async () => {
@@ -194,11 +202,11 @@ describe('whose new mail is told', function () {
   afterEach(() => bed?.close());
 
   it('is connected for it, and nothing is for an empty list', async () => {
-    const states: string[] = [];
+    const states: ConnectionState[] = [];
     bed.engine.onConnectionChanged(({ state }) => states.push(state));
     bed.engine.tellArrivals([]);
     await delay(300);
-    assert.deepEqual(states, []);
+    assert.equal(states.length, 0);
     bed.engine.tellArrivals([folderId('test', 'INBOX'), folderId('nobody', 'INBOX')]);
     await until(() => states.includes('online'), 'the connection');
   });
