@@ -8,6 +8,7 @@ import { ChangesUnderWay } from './host/changeProgress.ts';
 import { registerAccountCommands } from './host/commands/accountCommands.ts';
 import { registerChangeCommands } from './host/commands/changeCommands.ts';
 import { registerFolderCommands } from './host/commands/folderCommands.ts';
+import { registerNoticeCommands } from './host/commands/noticeCommands.ts';
 import { registerMessageCommands } from './host/commands/messageCommands.ts';
 import { registerPanelCommands } from './host/commands/panelCommands.ts';
 import { registerReaderCommands } from './host/commands/readerCommands.ts';
@@ -27,6 +28,7 @@ import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts'
 import { allowRemoteImages, remoteImages } from './host/reader/readerSettings.ts';
 import { RemoteConsent } from './host/reader/remoteConsent.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
+import { Notifications } from './host/notice/notifications.ts';
 import { plain } from './host/plain.ts';
 import { PendingStatus } from './host/pendingStatus.ts';
 import { SearchHistory } from './host/search/history.ts';
@@ -91,6 +93,7 @@ export function activate(context: ExtensionContext): MailApi {
   registerReaderCommands(registry, around);
   registerChangeCommands(registry, around);
   registerSearchCommands(registry, { ...around, saved, history });
+  registerNoticeCommands(registry, around);
   registry.add(commands.logShow, () => log.show());
   const showHasAccounts = (): void => {
     const has = accounts.all().length > 0;
@@ -103,6 +106,7 @@ export function activate(context: ExtensionContext): MailApi {
     registry,
     new ChangesUnderWay(engine, () => panels.visible),
     new PendingStatus(engine, accounts),
+    new Notifications(around, log),
     refreshOnFocus(engine, panels),
     panels,
     tabs,
