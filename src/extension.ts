@@ -30,13 +30,13 @@ import { RemoteConsent } from './host/reader/remoteConsent.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
 import { Notifications } from './host/notice/notifications.ts';
 import { plain } from './host/plain.ts';
-import { PendingStatus } from './host/pendingStatus.ts';
 import { SearchHistory } from './host/search/history.ts';
 import { namedFolders } from './host/search/namedFolders.ts';
 import { SavedSearches } from './host/search/savedSearches.ts';
 import { suggest } from './host/search/suggest.ts';
 import { unifiedViews } from './host/search/views.ts';
 import { setContext } from './host/setContext.ts';
+import { StatusItem } from './host/status/statusItem.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 import { MessageDrops } from './host/tree/messageDrops.ts';
 import { ViewBranch } from './host/tree/viewBranch.ts';
@@ -105,7 +105,7 @@ export function activate(context: ExtensionContext): MailApi {
   context.subscriptions.push(
     registry,
     new ChangesUnderWay(engine, () => panels.visible),
-    new PendingStatus(engine, accounts),
+    new StatusItem(engine, accounts, folders),
     new Notifications(around, log),
     refreshOnFocus(engine, panels),
     panels,

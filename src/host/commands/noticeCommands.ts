@@ -14,10 +14,14 @@ import {
 } from '../notice/notifySetting.ts';
 import { pickFolder } from '../pickFolder.ts';
 import { plain } from '../plain.ts';
+import { showStatus } from '../status/statusPick.ts';
 import type { CommandSurroundings, Registry } from './registry.ts';
 import { folderTarget } from './targets.ts';
 
-/** Commands that choose whose new mail is told: each takes a folder's id, a tree node, or asks. */
+/**
+ * Commands that choose whose new mail is told, each of which takes a folder's id, a tree node, or asks;
+ * and the one that says how the accounts are.
+ */
 export function registerNoticeCommands(registry: Registry, around: CommandSurroundings): void {
   registry.add(commands.folderNotify, async (argument) => {
     const folder = await target(argument, l10n.t('Notify of new mail in'), around);
@@ -27,6 +31,7 @@ export function registerNoticeCommands(registry: Registry, around: CommandSurrou
     const folder = await target(argument, l10n.t('Stop notifying of new mail in'), around);
     if (folder) await stopNotifying(folder, around.accounts.require(folder.account));
   });
+  registry.add(commands.statusShow, () => showStatus(around.engine, around.accounts));
 }
 
 /** Adds the folder to the setting; where notifications are off, they are for chosen folders now. */
