@@ -38,7 +38,7 @@ function start(port: MessagePort, driver: Driver): void {
     driver,
     // The bundle is CommonJS and holds both programs.
     parsing: __filename,
-    secret: (account) => host.request('secret', { account }),
+    secret: (account, refused) => host.request('secret', { account, refused }),
   });
 
   const host: RpcEndpoint<EngineHostInterface, EngineInterface> = new RpcEndpoint(
@@ -60,6 +60,7 @@ function start(port: MessagePort, driver: Driver): void {
       renameFolder: ({ folder, path }) => engine.renameFolder(folder, path),
       deleteFolder: ({ folder }) => nothing(engine.deleteFolder(folder)),
       setSubscribed: ({ folder, subscribed }) => nothing(engine.setSubscribed(folder, subscribed)),
+      tellArrivals: async ({ folders }) => nothing(engine.tellArrivals(folders)),
       list: ({ folder, window, eager = false }, signal) =>
         engine.list(folder, window, { eager, signal }),
       cachedList: ({ folder, window }) => Promise.resolve(engine.cachedList(folder, window)),
@@ -111,6 +112,7 @@ function start(port: MessagePort, driver: Driver): void {
   engine.onChangesChanged((event) => host.emit('changesChanged', event));
   engine.onChangeProgress((event) => host.emit('changeProgress', event));
   engine.onFound((event) => host.emit('found', event));
+  engine.onArrived((event) => host.emit('arrived', event));
   engine.onLog((event) => host.emit('log', event));
   engine.onTrouble((event) => host.emit('trouble', event));
 }
