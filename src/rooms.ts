@@ -8,12 +8,14 @@ import {
 } from 'vscode';
 import type { MailApi } from './api.ts';
 import { Accounts } from './host/accounts/accounts.ts';
+import { TroubleNotices } from './host/accounts/troubleNotices.ts';
 import { createApi } from './host/api.ts';
 import { Attachments } from './host/attachments.ts';
 import { ChangesUnderWay } from './host/changeProgress.ts';
 import { registerAccountCommands } from './host/commands/accountCommands.ts';
 import { registerChangeCommands } from './host/commands/changeCommands.ts';
 import { registerFolderCommands } from './host/commands/folderCommands.ts';
+import { registerNoticeCommands } from './host/commands/noticeCommands.ts';
 import { registerMessageCommands } from './host/commands/messageCommands.ts';
 import { registerPanelCommands } from './host/commands/panelCommands.ts';
 import { registerReaderCommands } from './host/commands/readerCommands.ts';
@@ -35,13 +37,14 @@ import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts'
 import { allowRemoteImages, remoteImages } from './host/reader/readerSettings.ts';
 import { RemoteConsent } from './host/reader/remoteConsent.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
+import { Notifications } from './host/notice/notifications.ts';
 import { plain } from './host/plain.ts';
-import { PendingStatus } from './host/pendingStatus.ts';
 import { SearchHistory } from './host/search/history.ts';
 import { namedFolders } from './host/search/namedFolders.ts';
 import { SavedSearches } from './host/search/savedSearches.ts';
 import { suggest } from './host/search/suggest.ts';
 import { unifiedViews } from './host/search/views.ts';
+import { StatusItem } from './host/status/statusItem.ts';
 import { FolderDecorations } from './host/tree/folderDecorations.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 import type { Node } from './host/tree/nodes.ts';
@@ -67,7 +70,7 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
   const log = window.createOutputChannel(l10n.t('Mail Browser'), { log: true });
   const failures = new Failures(log);
   const accounts = new Accounts(context, failures);
-  const engine = new EngineClient(context, log, (account) => accounts.secret(account));
+  const engine = new EngineClient(context, log, accounts.secret.bind(accounts));
   accounts.attach(engine);
   const folders = new Folders(engine, accounts);
   const saved = new SavedSearches(accounts, folders, log);
@@ -114,6 +117,7 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
   registerReaderCommands(registry, around);
   registerChangeCommands(registry, around);
   registerSearchCommands(registry, { ...around, saved, history });
+  registerNoticeCommands(registry, around);
   registry.add(commands.logShow, () => log.show());
   registry.add(commands.walkthroughOpen, () =>
     vscodeCommands.executeCommand(
@@ -126,7 +130,14 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
   engine.onTrouble(({ message }) => void window.showWarningMessage(plain(message)));
   context.subscriptions.push(
     new ChangesUnderWay(engine, () => panels.visible),
-    new PendingStatus(engine, accounts),
+    new TroubleNotices(
+      accounts,
+      async (message, button) =>
+        (await window.showWarningMessage(plain(message), button)) === button,
+      (command, account) => vscodeCommands.executeCommand(command, account),
+    ),
+    new StatusItem(engine, accounts, folders),
+    new Notifications(around, log),
     refreshOnFocus(engine, panels),
     panels,
     tabs,

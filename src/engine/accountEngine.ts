@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { throwIfCancelled } from '../imap/errors.ts';
-import type { AccountId, ConfiguredAccount, ConnectionState, Secret } from '../model/account.ts';
+import type { AccountId, ConfiguredAccount, ConnectionState } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
 import type { MailboxCounts } from '../model/folder.ts';
 import { changeId, type FolderId, type MessageId, parseFolderId } from '../model/id.ts';
 import type { ListWindow, MessageList } from '../model/message.ts';
 import { type MessageSet, uidRanges } from '../model/messageSet.ts';
-import { Connections } from '../imap/connections.ts';
+import { type AskSecret, Connections } from '../imap/connections.ts';
 import type { ChangeRequest } from '../protocol/engine.ts';
 import type { Store } from '../store/store.ts';
+import { type Arrived, Arrivals } from './arrivals.ts';
 import { appendStep } from './changes/appending.ts';
 import { type ChangeEvents, Changes } from './changes/changes.ts';
 import type { Subject } from './changes/step.ts';
@@ -23,9 +24,11 @@ import type { Target } from './targets.ts';
 export interface AccountEvents extends ChangeEvents {
   onFoldersChanged(): void;
   onMessagesChanged(event: MessagesChanged): void;
+  onArrived(arrived: Arrived): void;
   onConnection(state: ConnectionState, reason: MailError | undefined): void;
   /** Something the user should know, though nothing was refused. */
   onTrouble(message: string): void;
+  onLog(level: 'debug' | 'info' | 'warn', text: string): void;
 }
 
 /** One account: its connections, its cache, its folders, and the changes on their way. */
@@ -40,6 +43,8 @@ export class AccountEngine {
   readonly changes: Changes;
   readonly #mailboxes = new Map<string, SyncedMailbox>();
   readonly folders: Folders;
+  /** New messages that somebody wants to be told of. */
+  readonly arrivals: Arrivals;
   readonly #settling = new Settling();
 
   constructor(
@@ -47,7 +52,7 @@ export class AccountEngine {
     settings: ConfiguredAccount,
     store: Store,
     parser: Parser,
-    secret: () => Promise<Secret | null>,
+    secret: AskSecret,
     events: AccountEvents,
   ) {
     this.id = id;
@@ -59,9 +64,14 @@ export class AccountEngine {
       onState: (state, reason) => this.#onState(state, reason),
       onMailboxEvent: (mailbox, counts) => this.#onMailboxEvent(mailbox, counts),
       onFoldersEvent: () => this.folders.refresh(),
+      onLog: (level, text) => events.onLog(level, text),
     });
     this.changes = new Changes(this, events);
-    this.folders = new Folders(this, () => events.onFoldersChanged());
+    this.arrivals = new Arrivals(this, (arrived) => events.onArrived(arrived));
+    this.folders = new Folders(this, () => {
+      events.onFoldersChanged();
+      this.arrivals.lookSoon();
+    });
   }
 
   get settings(): ConfiguredAccount {
@@ -77,6 +87,7 @@ export class AccountEngine {
 
   close(): void {
     this.#settling.close();
+    this.arrivals.close();
     this.folders.close();
     this.changes.close();
     this.connections.close();
@@ -248,7 +259,10 @@ export class AccountEngine {
 
   #onState(state: ConnectionState, reason: MailError | undefined): void {
     this.#events.onConnection(state, reason);
-    if (state === 'online') this.changes.replay();
+    if (state === 'online') {
+      this.changes.replay();
+      this.arrivals.lookSoon();
+    }
     this.folders.schedule();
   }
 }

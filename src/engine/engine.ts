@@ -18,6 +18,7 @@ import {
   type ChangeId,
   changeId,
   type FolderId,
+  folderId,
   type MessageId,
   parseChangeId,
   parseFolderId,
@@ -28,6 +29,7 @@ import type { MessageSet, Targets } from '../model/messageSet.ts';
 import type { MimePart } from '../model/mimePart.ts';
 import type { OpenedMessage } from '../model/opened.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
+import type { AskSecret } from '../imap/connections.ts';
 import { Session } from '../imap/session.ts';
 import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
 import type { Driver } from '../store/database.ts';
@@ -56,7 +58,8 @@ import { countTargets, resolveTargets, type Target } from './targets.ts';
 export interface EngineOptions {
   /** Folder for the accounts' databases; without one nothing outlives the engine. */
   readonly folder?: string;
-  readonly secret: (account: AccountId) => Promise<Secret | null>;
+  /** `refused`: the server did not take the access token that was given last. */
+  readonly secret: (account: AccountId, refused: boolean) => Promise<Secret | null>;
   /** What is kept on disk, `defaultCache` until `setCache` says otherwise. */
   readonly cache?: CacheSettings;
   /** The SQLite to use, Node's own by default. */
@@ -72,6 +75,8 @@ export class Engine {
   readonly #options: EngineOptions;
   #cache: CacheSettings;
   #trustedServers: readonly string[] = [];
+  /** Mailboxes whose arrivals are told, by account; also of accounts that are not there yet. */
+  #told: ReadonlyMap<AccountId, ReadonlySet<string>> = new Map();
   readonly #parser: Parser;
   readonly #accounts = new Map<AccountId, AccountEngine>();
   /** Addresses of accounts that are switched off. */
@@ -85,6 +90,7 @@ export class Engine {
   readonly #changesChanged = new EventEmitter<EngineEvents['changesChanged']>();
   readonly #changeProgress = new EventEmitter<ChangeProgress>();
   readonly #found = new EventEmitter<EngineEvents['found']>();
+  readonly #arrived = new EventEmitter<EngineEvents['arrived']>();
   readonly #log = new EventEmitter<EngineEvents['log']>();
   readonly #addresses = new Addresses();
   /** Searches that are held open. */
@@ -101,6 +107,7 @@ export class Engine {
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
   readonly onFound = this.#found.event;
+  readonly onArrived = this.#arrived.event;
   readonly onLog = this.#log.event;
 
   constructor(options: EngineOptions) {
@@ -133,8 +140,12 @@ export class Engine {
       engine.close();
       this.#accounts.delete(id);
     }
-    for (const [id, settings] of wanted)
-      if (!this.#accounts.has(id)) this.#accounts.set(id, this.#start(id, settings));
+    for (const [id, settings] of wanted) {
+      if (this.#accounts.has(id)) continue;
+      const engine = this.#start(id, settings);
+      this.#accounts.set(id, engine);
+      engine.arrivals.follow(this.#told.get(id) ?? new Set());
+    }
   }
 
   /** Closes the account and removes its cache and queued changes. */
@@ -159,6 +170,18 @@ export class Engine {
 
   async connect(id: AccountId): Promise<void> {
     return this.#account(id).connect();
+  }
+
+  /**
+   * The folders whose new unread messages are told by `onArrived`; their accounts are connected and
+   * stay so. @throws MailError 'not-found' for what is no folder's id
+   */
+  tellArrivals(folders: readonly FolderId[]): void {
+    const told = new Map<AccountId, Set<string>>();
+    for (const { account, mailbox } of folders.map(parseFolderId))
+      told.set(account, (told.get(account) ?? new Set()).add(mailbox));
+    this.#told = told;
+    for (const [id, engine] of this.#accounts) engine.arrivals.follow(told.get(id) ?? new Set());
   }
 
   /** Somebody is back, and looks at this folder. Accounts that nobody has used stay as they are. */
@@ -426,13 +449,16 @@ export class Engine {
   }
 
   #start(id: AccountId, settings: ConfiguredAccount): AccountEngine {
-    const secret = (): Promise<Secret | null> => this.#options.secret(id);
+    const secret: AskSecret = (refused = false) => this.#options.secret(id, refused);
     return new AccountEngine(id, settings, this.#openStore(id), this.#parser, secret, {
       onFoldersChanged: () => this.#foldersChanged.fire({ account: id }),
       onMessagesChanged: (event) => {
         this.searches.onMessagesChanged(event);
         this.#messagesChanged.fire(event);
       },
+      onArrived: ({ mailbox, count, messages }) =>
+        this.#arrived.fire({ folder: folderId(id, mailbox), count, messages }),
+      onLog: (level, text) => this.#log.fire({ level, text: `${settings.address}: ${text}` }),
       onConnection: (state, reason) => this.#onConnection(id, state, reason),
       onChangeFailed: (change, { message }, kept) => {
         const description = describe(change);

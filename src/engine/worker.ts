@@ -38,7 +38,7 @@ function start(port: MessagePort, driver: Driver): void {
     driver,
     // The bundle is CommonJS and holds both programs.
     parsing: __filename,
-    secret: (account) => host.request('secret', { account }),
+    secret: (account, refused) => host.request('secret', { account, refused }),
   });
 
   const host: RpcEndpoint<EngineHostInterface, EngineInterface> = new RpcEndpoint(
@@ -64,6 +64,7 @@ function start(port: MessagePort, driver: Driver): void {
       markAllRead: async ({ folder }) => (await engine.markAllRead(folder)) ?? null,
       emptyFolder: async ({ folder }) => ({ deleted: await engine.emptyFolder(folder) }),
       compactFolder: ({ folder }) => nothing(engine.compactFolder(folder)),
+      tellArrivals: async ({ folders }) => nothing(engine.tellArrivals(folders)),
       list: ({ folder, window, eager = false }, signal) =>
         engine.list(folder, window, { eager, signal }),
       cachedList: ({ folder, window }) => Promise.resolve(engine.cachedList(folder, window)),
@@ -115,6 +116,7 @@ function start(port: MessagePort, driver: Driver): void {
   engine.onChangesChanged((event) => host.emit('changesChanged', event));
   engine.onChangeProgress((event) => host.emit('changeProgress', event));
   engine.onFound((event) => host.emit('found', event));
+  engine.onArrived((event) => host.emit('arrived', event));
   engine.onLog((event) => host.emit('log', event));
   engine.onTrouble((event) => host.emit('trouble', event));
 }

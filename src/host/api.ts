@@ -1,4 +1,5 @@
 import type { MailApi } from '../api.ts';
+import type { Account, AccountSettings } from '../model/account.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { Folder } from '../model/folder.ts';
 import type { MessageRow } from '../model/message.ts';
@@ -18,8 +19,9 @@ export function createApi(engine: EngineClient, accounts: Accounts, saved: Saved
   engine.onFoldersChanged((event) => foldersChanged.fire(event));
   return {
     version: 1,
-    accounts: () => accounts.all(),
-    addAccount: (settings, secret, signal) => guarded(accounts.add(settings, secret, signal)),
+    accounts: () => accounts.all().map(publicAccount),
+    addAccount: async (settings, secret, signal) =>
+      publicAccount(await guarded(accounts.add(publicSettings(settings), secret, signal))),
     removeAccount: (account) => guarded(accounts.remove(account)),
 
     folders: async (account, signal) =>
@@ -62,6 +64,26 @@ export function createApi(engine: EngineClient, accounts: Accounts, saved: Saved
     onDidChangeFolders: foldersChanged.event,
     onDidChangeMessages: engine.onMessagesChanged,
     onDidChangeConnection: accounts.onDidChangeState,
+  };
+}
+
+/** Of an account the API tells what its contract says; how it signs in and the like is ours. */
+function publicAccount({ id, state, ...settings }: Account): Account {
+  return { id, state, ...publicSettings(settings) };
+}
+
+/** What is no object is refused where settings are read. */
+function publicSettings(settings: AccountSettings): AccountSettings {
+  if (typeof settings !== 'object' || settings === null) return settings;
+  const { address, host, port, security, user, name, trustedCertificate } = settings;
+  return {
+    address,
+    host,
+    port,
+    security,
+    user,
+    ...(name === undefined ? {} : { name }),
+    ...(trustedCertificate === undefined ? {} : { trustedCertificate }),
   };
 }
 

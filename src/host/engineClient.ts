@@ -7,7 +7,7 @@ import {
   type LogOutputChannel,
   workspace,
 } from 'vscode';
-import type { AccountId, AccountSettings, Secret } from '../model/account.ts';
+import type { AccountId, ConfiguredAccount, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
 import type { FolderId } from '../model/id.ts';
@@ -22,6 +22,9 @@ type Requests = EngineInterface['requests'];
 type Events = EngineInterface['events'];
 type Endpoint = RpcEndpoint<EngineInterface, EngineHostInterface>;
 
+/** `refused`: the server did not take the one that was given last. */
+export type AskSecret = (account: AccountId, refused: boolean) => Promise<Secret | null>;
+
 /** Crashes within this many milliseconds that make another start pointless. */
 const crashWindow = 5 * 60_000;
 const crashLimit = 5;
@@ -33,7 +36,7 @@ const crashLimit = 5;
 export class EngineClient implements Disposable {
   readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
-  readonly #secret: (account: AccountId) => Promise<Secret | null>;
+  readonly #secret: AskSecret;
   readonly #foldersChanged = new EventEmitter<Events['foldersChanged']>();
   readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
   readonly #connectionChanged = new EventEmitter<Events['connectionChanged']>();
@@ -43,6 +46,7 @@ export class EngineClient implements Disposable {
   readonly #changesChanged = new EventEmitter<Events['changesChanged']>();
   readonly #changeProgress = new EventEmitter<Events['changeProgress']>();
   readonly #found = new EventEmitter<Events['found']>();
+  readonly #arrived = new EventEmitter<Events['arrived']>();
   readonly #restarted = new EventEmitter<void>();
   readonly #settings: Disposable;
   #accounts: Requests['setAccounts']['params']['accounts'] = [];
@@ -59,14 +63,11 @@ export class EngineClient implements Disposable {
   readonly onChangesChanged = this.#changesChanged.event;
   readonly onChangeProgress = this.#changeProgress.event;
   readonly onFound = this.#found.event;
+  readonly onArrived = this.#arrived.event;
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
-  constructor(
-    context: ExtensionContext,
-    log: LogOutputChannel,
-    secret: (account: AccountId) => Promise<Secret | null>,
-  ) {
+  constructor(context: ExtensionContext, log: LogOutputChannel, secret: AskSecret) {
     this.#context = context;
     this.#log = log;
     this.#secret = secret;
@@ -94,7 +95,7 @@ export class EngineClient implements Disposable {
   }
 
   /** Tells a running engine, and every later one, which accounts exist. */
-  setAccounts(accounts: readonly { id: AccountId; settings: AccountSettings }[]): void {
+  setAccounts(accounts: readonly { id: AccountId; settings: ConfiguredAccount }[]): void {
     this.#accounts = accounts;
     void this.#endpoint?.request('setAccounts', { accounts }).catch(() => undefined);
   }
@@ -152,7 +153,7 @@ export class EngineClient implements Disposable {
         post: (message) => worker.postMessage(message),
         onMessage: (listener) => worker.on('message', listener),
       },
-      { secret: ({ account }) => this.#secret(account) },
+      { secret: ({ account, refused = false }) => this.#secret(account, refused) },
       {
         foldersChanged: (event) => this.#foldersChanged.fire(event),
         messagesChanged: (event) => this.#messagesChanged.fire(event),
@@ -163,6 +164,7 @@ export class EngineClient implements Disposable {
         changesChanged: (event) => this.#changesChanged.fire(event),
         changeProgress: (event) => this.#changeProgress.fire(event),
         found: (event) => this.#found.fire(event),
+        arrived: (event) => this.#arrived.fire(event),
         log: ({ level, text }) => this.#log[level](text),
       },
     );

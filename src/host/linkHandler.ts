@@ -1,6 +1,7 @@
 import { l10n, type Uri, type UriHandler, window } from 'vscode';
 import type { MessageRow } from '../model/message.ts';
 import { MailError } from '../model/errors.ts';
+import { hearAnswer, signInPath } from './accounts/oauth/uriRedirect.ts';
 import type { CommandSurroundings } from './commands/registry.ts';
 import { folderPath } from './folders.ts';
 import { linkedId } from './messageLink.ts';
@@ -9,7 +10,10 @@ import { plain } from './plain.ts';
 /** Copies of one message that are told apart; more have the same header by mistake. */
 const mostCopies = 20;
 
-/** Opens messages that links of other programs name. Such a link can come from any web page. */
+/**
+ * Opens messages that links of other programs name, and hands over the answer of a sign-in in the
+ * browser. Such a link can come from any web page.
+ */
 export class LinkHandler implements UriHandler {
   readonly #around: CommandSurroundings;
   #allowed = false;
@@ -19,6 +23,7 @@ export class LinkHandler implements UriHandler {
   }
 
   async handleUri(uri: Uri): Promise<void> {
+    if (uri.path === signInPath) return void hearAnswer(uri.query);
     try {
       await this.#open(linkedId(uri));
     } catch (error) {

@@ -3,6 +3,7 @@ import type { AccountSettings, ConnectionState, Secret } from '../model/account.
 import { MailError } from '../model/errors.ts';
 import { ThrottledError } from './errors.ts';
 import { Push, type PushEvents } from './push.ts';
+import { meaningOf } from './quirks.ts';
 import { type ConnectOptions, Session, type SessionEvents, UnsentError } from './session.ts';
 import { type Timings, timings } from './timings.ts';
 
@@ -13,8 +14,16 @@ import { type Timings, timings } from './timings.ts';
  */
 export type SessionKind = 'main' | 'bulk' | 'search';
 
+/**
+ * Asks for what the account signs in with; null = there is nothing, or with `refused` nothing other
+ * than what the server has refused.
+ */
+export type AskSecret = (refused?: boolean) => Promise<Secret | null>;
+
 export interface ConnectionEvents extends PushEvents {
   onState(state: ConnectionState, reason: MailError | undefined): void;
+  /** What somebody may want to know who looks for the reason of a fault. */
+  onLog?(level: 'debug' | 'info' | 'warn', text: string): void;
 }
 
 /** Milliseconds. */
@@ -27,7 +36,10 @@ const breakerLimit = 12;
 /** All connections of one account: at most one of a kind and one that waits for push. */
 export class Connections {
   readonly #settings: AccountSettings;
-  readonly #secret: () => Promise<Secret | null>;
+  readonly #secret: AskSecret;
+  /** Connections that are opened at once share one question. */
+  #asked: { readonly refused: boolean; readonly answer: Promise<Secret | null> } | undefined;
+  #given: Secret | undefined;
   readonly #events: ConnectionEvents;
   readonly #sessions = new Map<SessionKind, Promise<Session>>();
   #state: ConnectionState = 'disconnected';
@@ -47,7 +59,7 @@ export class Connections {
 
   constructor(
     settings: AccountSettings,
-    secret: () => Promise<Secret | null>,
+    secret: AskSecret,
     events: ConnectionEvents,
     intervals: Partial<Timings> = {},
   ) {
@@ -173,14 +185,38 @@ export class Connections {
     }
   }
 
+  /** An access token may have ended early: once another is asked for, and tried. */
   async #connect(events: SessionEvents, options: ConnectOptions): Promise<Session> {
-    const secret = await this.#secret();
-    if (!secret) {
-      throw new MailError(
-        'auth-failed',
-        l10n.t('The password of {0} is not known here. Sign in again.', this.#settings.address),
-      );
+    const secret = await this.#ask(false);
+    if (!secret) throw this.#unknownSecret();
+    try {
+      return await this.#signIn(secret, events, options);
+    } catch (error) {
+      if (!('accessToken' in secret) || !MailError.is(error, 'auth-failed')) throw error;
+      this.#log('info', `${this.#settings.host} refused the access token; another is asked for`);
+      // Another connection may have been given a new one meanwhile.
+      const other =
+        this.#given && !isSame(secret, this.#given) ? this.#given : await this.#ask(true);
+      if (!other || isSame(secret, other)) throw this.#refusedToken(error);
+      return await this.#signIn(other, events, options).catch((again: unknown) => {
+        throw MailError.is(again, 'auth-failed') ? this.#refusedToken(again) : again;
+      });
     }
+  }
+
+  #ask(refused: boolean): Promise<Secret | null> {
+    if (this.#asked?.refused === refused) return this.#asked.answer;
+    const answer = this.#secret(refused).finally(() => {
+      if (this.#asked?.answer === answer) this.#asked = undefined;
+    });
+    this.#asked = { refused, answer };
+    return answer.then((secret) => {
+      this.#given = secret ?? undefined;
+      return secret;
+    });
+  }
+
+  async #signIn(secret: Secret, events: SessionEvents, options: ConnectOptions): Promise<Session> {
     if (this.#pause) throw this.#pause;
     const onClose = (reason: MailError | undefined): void => {
       this.#notePause(reason);
@@ -196,6 +232,22 @@ export class Connections {
     }
   }
 
+  #unknownSecret(): MailError {
+    return new MailError(
+      'auth-failed',
+      l10n.t('The password of {0} is not known here. Sign in again.', this.#settings.address),
+    );
+  }
+
+  /** There is no password that could be checked. */
+  #refusedToken(error: MailError): MailError {
+    const { host, user } = this.#settings;
+    const { serverText = '' } = error;
+    if (meaningOf(serverText, host)) return error;
+    const words = l10n.t('{0} refused the sign-in of “{1}”. Sign in again.', host, user);
+    return new MailError('auth-failed', words, serverText === '' ? {} : { serverText });
+  }
+
   /** A server that asks for a pause gets it on all connections. */
   #notePause(reason: unknown): void {
     if (!(reason instanceof ThrottledError) || this.#closed) return;
@@ -207,6 +259,7 @@ export class Connections {
   #onConnected(): void {
     this.#failures = 0;
     this.#setState('online');
+    this.#log('info', `connected to ${this.#settings.host}:${this.#settings.port}`);
     clearTimeout(this.#pushStart);
     // Not at once, so that the first screen shares neither line nor processor.
     this.#pushStart = setTimeout(() => this.#push.start(), this.#timings.pushStart);
@@ -244,6 +297,8 @@ export class Connections {
     if (this.#closed) return;
     clearTimeout(this.#pushStart);
     this.#push.pause();
+    const { host, port } = this.#settings;
+    this.#log('warn', `no connection to ${host}:${port}: ${error.code}: ${error.message}`);
     if (error.code === 'auth-failed' || error.code === 'certificate') {
       // Not tried again: repeated wrong passwords lock accounts, and a certificate needs a person.
       this.#refused = error;
@@ -251,14 +306,13 @@ export class Connections {
       return;
     }
     this.#setState('offline', error);
-    if (++this.#failures > breakerLimit) return;
+    if (++this.#failures > breakerLimit)
+      return this.#log('warn', `${host} failed ${breakerLimit} times; not tried again`);
     const ceiling = Math.min(lastRetry, firstRetry * 2 ** this.#failures);
-    const pause = (this.#pause?.retryAfter ?? 0) + firstRetry / 2;
+    const pause = (this.#pause?.retryAfter ?? 0) + firstRetry / 2 + Math.random() * ceiling;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(
-      () => void this.session('main').catch(() => undefined),
-      pause + Math.random() * ceiling,
-    );
+    this.#retry = setTimeout(() => void this.session('main').catch(() => undefined), pause);
+    this.#log('info', `${host} is tried again in ${Math.round(pause / 1000)} s`);
     this.#retry.unref();
   }
 
@@ -278,9 +332,17 @@ export class Connections {
     );
   }
 
+  #log(level: 'debug' | 'info' | 'warn', text: string): void {
+    this.#events.onLog?.(level, text);
+  }
+
   #setState(state: ConnectionState, reason?: MailError): void {
     if (state === this.#state && reason === undefined) return;
     this.#state = state;
     this.#events.onState(state, reason);
   }
+}
+
+function isSame(one: Secret, other: Secret): boolean {
+  return 'accessToken' in one && 'accessToken' in other && one.accessToken === other.accessToken;
 }

@@ -202,7 +202,7 @@ export interface EngineInterface {
     trouble: { account: AccountId; message: string };
     /** A search found more, or knows better. */
     found: { search: SearchId; progress: SearchProgress };
-    log: { level: 'info' | 'warn' | 'error'; text: string };
+    log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; text: string };
   };
 }
 

@@ -9,6 +9,9 @@ export type PartialOutcome = Omit<Outcome, 'id' | 'state'>;
 
 /** A piece is on the server: the list shows what it has done. */
 export function showPiece(engine: AccountEngine, step: Step, piece: Piece): void {
+  if (piece.appended) engine.arrivals.ignore(step.mailbox, [piece.appended.uid]);
+  if ('uids' in step && 'to' in step)
+    engine.arrivals.ignore(step.to, piece.copies?.uids.values() ?? []);
   if (!isMessageStep(step)) return;
   const synced = engine.mailbox(step.mailbox);
   const kept = new Set(piece.kept);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   ConfigurationTarget,
   type Disposable,
@@ -9,7 +8,7 @@ import {
 import type {
   Account,
   AccountId,
-  AccountSettings,
+  ConfiguredAccount,
   ConnectionState,
   OfferedCertificate,
   Secret,
@@ -19,12 +18,28 @@ import { EventEmitter } from '../../model/event.ts';
 import type { EngineClient } from '../engineClient.ts';
 import { asMailError, type Failures } from '../failure.ts';
 import { settings as names } from '../ids.ts';
-import { readAccountSettings } from './settings.ts';
+import { accountId } from './accountId.ts';
+import { withAccount, withMoved, withoutAccount } from './accountList.ts';
+import { AccountSecrets } from './secrets.ts';
+import { readAccount } from './settings.ts';
+import type { StoredSecret } from './storedSecret.ts';
+
+/** What is to be different; a member that is there without a value is taken away. */
+export type AccountChange = {
+  [Member in keyof ConfiguredAccount]?: ConfiguredAccount[Member] | undefined;
+};
+
+/** What is given to a change besides. */
+interface EditOptions {
+  /** Another secret than the one that is kept. */
+  readonly secret?: StoredSecret;
+  readonly signal?: AbortSignal;
+}
 
 /** The accounts: settings in `mail.accounts`, secrets in SecretStorage, states from the engine. */
 export class Accounts implements Disposable {
-  readonly #context: ExtensionContext;
   readonly #failures: Failures;
+  readonly #secrets: AccountSecrets;
   readonly #states = new Map<
     AccountId,
     { state: ConnectionState; reason?: string; certificate?: OfferedCertificate }
@@ -33,14 +48,26 @@ export class Accounts implements Disposable {
   readonly #stateChanged = new EventEmitter<{ account: AccountId; state: ConnectionState }>();
   readonly #disposables: Disposable[] = [];
   #engine: EngineClient | undefined;
-  #settings = new Map<AccountId, AccountSettings>();
+  #settings = new Map<AccountId, ConfiguredAccount>();
+  /** What was said of the settings already, lest every change to them says it again. */
+  #faults = new Set<string>();
 
   readonly onDidChange = this.#changed.event;
   readonly onDidChangeState = this.#stateChanged.event;
 
-  constructor(context: ExtensionContext, failures: Failures) {
-    this.#context = context;
+  constructor({ secrets }: Pick<ExtensionContext, 'secrets'>, failures: Failures) {
     this.#failures = failures;
+    this.#secrets = new AccountSecrets(secrets, {
+      // Loaded by the first account that has to do with them.
+      refresh: async (client, tokens) => {
+        const { refreshTokens } = await import('./oauth/refresh.ts');
+        return refreshTokens(client, tokens);
+      },
+      microsoft: async (address, interactive) => {
+        const { microsoftToken } = await import('./oauth/microsoft.ts');
+        return microsoftToken(address, interactive);
+      },
+    });
     this.#disposables.push(
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`${names.section}.${names.accounts}`)) this.#read();
@@ -65,6 +92,7 @@ export class Accounts implements Disposable {
     for (const each of this.#disposables) each.dispose();
   }
 
+  /** In the user's order, those that are disabled among them. */
   all(): readonly Account[] {
     return [...this.#settings].map(([id, settings]) => ({
       ...settings,
@@ -101,47 +129,152 @@ export class Accounts implements Disposable {
   }
 
   /**
-   * Logs in once, then keeps the settings and the secret. One that exists is brought up to date.
+   * Logs in once, then keeps the settings and the secret. One that exists is brought up to date, and
+   * has its identities and folder roles still where nothing is said of them.
+   * @param secret what signs in; none for those who sign in by VS Code
    * @throws MailError 'bad-settings', or what stands in the way of the sign-in
    */
-  async add(value: AccountSettings, secret: Secret, signal?: AbortSignal): Promise<Account> {
-    const settings = readAccountSettings(value, l10n.t('The account'));
-    checkSecret(secret);
-    await this.#engine?.request('verify', { settings, secret }, { signal });
-    const id = accountId(settings);
-    // The secret first: an account without one would ask for it at once.
-    await this.#context.secrets.store(secretKey(id), JSON.stringify(secret));
-    const others = this.#raw().filter((each) => idOf(each) !== id);
-    await this.#write([...others, settings]);
-    this.#read();
+  async add(
+    value: ConfiguredAccount,
+    secret: StoredSecret | undefined,
+    signal?: AbortSignal,
+  ): Promise<Account> {
+    const given = readAccount(value, l10n.t('The account'));
+    const id = accountId(given);
+    const { identities, roles } = this.#settings.get(id) ?? {};
+    const settings = { ...(identities && { identities }), ...(roles && { roles }), ...given };
+    await this.#verify(settings, await this.#first(id, settings, secret), signal);
+    await this.#keep(id, settings, id, secret);
     await this.#engine?.request('connect', { account: id }).catch(() => undefined);
     return this.require(id);
   }
 
   /** Keeps a new secret for an account, when the server takes it. @throws MailError */
-  async signIn(id: AccountId, secret: Secret, signal?: AbortSignal): Promise<void> {
+  async signIn(
+    id: AccountId,
+    secret: StoredSecret | undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const { state: _, id: __, ...settings } = this.require(id);
-    checkSecret(secret);
-    await this.#engine?.request('verify', { settings, secret }, { signal });
-    await this.#context.secrets.store(secretKey(id), JSON.stringify(secret));
+    await this.#verify(settings, await this.#first(id, settings, secret), signal);
+    if (secret) await this.#secrets.keep(id, secret);
     await this.#engine?.request('connect', { account: id });
+  }
+
+  /**
+   * Changes settings; what has to do with the sign-in is tried before anything is kept. With another
+   * server or user it is another account: its secret goes with it, its cache begins anew.
+   * @returns the account, perhaps under another id
+   * @throws MailError
+   */
+  async edit(
+    id: AccountId,
+    change: AccountChange,
+    { secret, signal }: EditOptions = {},
+  ): Promise<Account> {
+    const { state: _, id: __, ...before } = this.require(id);
+    const settings = readAccount({ ...before, ...change }, l10n.t('The account'));
+    const next = accountId(settings);
+    if (next !== id && this.#settings.has(next))
+      throw new MailError('bad-settings', l10n.t('There is an account like this already.'));
+    const signsInAnew = secret !== undefined || connectsBy(settings) !== connectsBy(before);
+    const enabled = settings.enabled !== false;
+    if (signsInAnew && enabled) {
+      const kept = secret ? null : await this.#secrets.current({ ...settings, id });
+      await this.#verify(settings, kept ?? (await this.#first(id, settings, secret)), signal);
+    }
+    const moved = next === id ? null : await this.#secrets.stored(id);
+    await this.#keep(id, settings, next, secret ?? moved ?? undefined);
+    if (next !== id) await this.#forget(id);
+    if (signsInAnew && enabled)
+      await this.#engine?.request('connect', { account: next }).catch(() => undefined);
+    return this.require(next);
+  }
+
+  /** Puts the account one place nearer to the start or the end of the list. */
+  async move(id: AccountId, by: -1 | 1): Promise<void> {
+    this.require(id);
+    await this.#write(withMoved(this.#raw(), id, by));
+    this.#read();
   }
 
   /** Forgets settings, secret, cache and queued changes; nothing changes on the server. */
   async remove(id: AccountId): Promise<void> {
     this.require(id);
-    await this.#write(this.#raw().filter((each) => idOf(each) !== id));
-    await this.#context.secrets.delete(secretKey(id));
+    const before = this.#raw();
+    await this.#write(withoutAccount(before, id));
+    await this.#orRestore(before, () => this.#secrets.keep(id, null));
     this.#read();
-    await this.#engine?.request('forget', { account: id });
-    this.#states.delete(id);
+    await this.#forget(id);
   }
 
-  async secret(id: AccountId): Promise<Secret | null> {
-    const stored = await this.#context.secrets.get(secretKey(id));
-    if (stored === undefined) return null;
-    const secret = JSON.parse(stored) as Secret;
-    return secret;
+  /** What the engine signs in with; null where the user has to be asked. @throws MailError */
+  secret(id: AccountId, refused?: boolean): Promise<Secret | null> {
+    const account = this.find(id);
+    return account ? this.#secrets.current(account, refused) : Promise.resolve(null);
+  }
+
+  /** The secret of the user's own OAuth client, where one is kept. @throws MailError */
+  async clientSecret(id: AccountId): Promise<string | undefined> {
+    const stored = await this.#secrets.stored(id);
+    return stored && 'oauth' in stored ? stored.oauth.clientSecret : undefined;
+  }
+
+  #first(
+    id: AccountId,
+    settings: ConfiguredAccount,
+    secret: StoredSecret | undefined,
+  ): Promise<Secret> {
+    return this.#secrets.firstOf({ ...settings, id }, secret);
+  }
+
+  async #verify(
+    settings: ConfiguredAccount,
+    secret: Secret,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#engine?.request('verify', { settings, secret }, { signal });
+  }
+
+  /** Keeps settings and secret, both or none; what had the id `before` is not there any more. */
+  async #keep(
+    before: AccountId,
+    settings: ConfiguredAccount,
+    id: AccountId,
+    secret: StoredSecret | undefined,
+  ): Promise<void> {
+    // The secret first: an account without one would ask for it at once.
+    const old = secret && (await this.#secrets.stored(id));
+    if (secret) await this.#secrets.keep(id, secret);
+    const list = this.#raw();
+    try {
+      await this.#write(withAccount(list, before, settings));
+    } catch (error) {
+      if (secret) await this.#secrets.keep(id, old ?? null);
+      throw error;
+    }
+    if (before !== id) await this.#orRestore(list, () => this.#secrets.keep(before, null), id);
+    this.#read();
+  }
+
+  /** Does what belongs to a list that is written already; where it fails, the list is as before. */
+  async #orRestore(
+    list: readonly unknown[],
+    work: () => Promise<void>,
+    added?: AccountId,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await this.#write([...list]);
+      if (added !== undefined) await this.#secrets.keep(added, null);
+      throw error;
+    }
+  }
+
+  async #forget(id: AccountId): Promise<void> {
+    await this.#engine?.request('forget', { account: id });
+    this.#states.delete(id);
   }
 
   /** The setting as it stands, entries nobody can read included: writing must not lose them. */
@@ -150,58 +283,70 @@ export class Accounts implements Disposable {
     return Array.isArray(value) ? (value as unknown[]) : [];
   }
 
+  /** @throws MailError where VS Code cannot write its settings */
   async #write(value: unknown[]): Promise<void> {
-    await workspace
-      .getConfiguration(names.section)
-      .update(names.accounts, value, ConfigurationTarget.Global);
+    try {
+      await workspace
+        .getConfiguration(names.section)
+        .update(names.accounts, value, ConfigurationTarget.Global);
+    } catch (error) {
+      const { message } = asMailError(error);
+      throw new MailError(
+        'server-error',
+        l10n.t('The settings of VS Code cannot be written: {0}', message.slice(0, 300)),
+      );
+    }
   }
 
   #read(): void {
-    const settings = new Map<AccountId, AccountSettings>();
+    const settings = new Map<AccountId, ConfiguredAccount>();
+    const faults = new Set<string>();
     const value = workspace.getConfiguration(names.section).get<unknown>(names.accounts);
     if (value !== undefined && !Array.isArray(value))
-      this.#failures.show(new MailError('bad-settings', l10n.t('“mail.accounts” must be a list.')));
+      faults.add(l10n.t('“mail.accounts” must be a list.'));
     for (const [index, each] of this.#raw().entries()) {
       try {
-        const account = readAccountSettings(each, `mail.accounts[${index}]`);
+        const account = readAccount(each, `mail.accounts[${index}]`);
         settings.set(accountId(account), account);
       } catch (error) {
-        this.#failures.show(error);
+        faults.add(asMailError(error).message);
       }
     }
+    this.#showFaults(faults);
     const before = JSON.stringify([...this.#settings]);
     this.#settings = settings;
     if (JSON.stringify([...settings]) === before) return;
-    this.#engine?.setAccounts([...settings].map(([id, each]) => ({ id, settings: each })));
+    this.#tellEngine();
     this.#changed.fire();
   }
-}
 
-/**
- * The same account has the same id on every machine, and another server another one: a secret is
- * never sent to a host that somebody wrote into the settings later.
- */
-function accountId({ host, port, user }: AccountSettings): AccountId {
-  const identity = JSON.stringify([host.toLowerCase(), port, user]);
-  return createHash('sha256').update(identity).digest('hex').slice(0, 16);
-}
+  #showFaults(faults: Set<string>): void {
+    for (const fault of faults)
+      if (!this.#faults.has(fault)) this.#failures.show(new MailError('bad-settings', fault));
+    this.#faults = faults;
+  }
 
-function idOf(raw: unknown): AccountId | undefined {
-  try {
-    return accountId(readAccountSettings(raw, ''));
-  } catch (error) {
-    asMailError(error);
-    return undefined;
+  /** Names, order and what else is for people alone are no reason to connect anew. */
+  #tellEngine(): void {
+    const enabled = [...this.#settings].filter(([, { enabled }]) => enabled !== false);
+    const accounts = enabled.map(([id, { name: _, enabled: __, ...settings }]) => ({
+      id,
+      settings,
+    }));
+    for (const id of this.#states.keys())
+      if (!accounts.some((each) => each.id === id)) this.#states.delete(id);
+    this.#engine?.setAccounts(accounts);
   }
 }
 
-function secretKey(id: AccountId): string {
-  return `imap:${id}`;
-}
-
-/** @throws MailError 'bad-settings' */
-function checkSecret(secret: Secret): void {
-  const value = 'password' in secret ? secret.password : secret.accessToken;
-  if (typeof value === 'string' && value !== '') return;
-  throw new MailError('bad-settings', l10n.t('A password is needed to sign in.'));
+/** What decides whether an account can sign in. */
+function connectsBy({
+  host,
+  port,
+  security,
+  user,
+  trustedCertificate,
+  signIn,
+}: ConfiguredAccount): string {
+  return JSON.stringify([host, port, security, user, trustedCertificate, signIn]);
 }

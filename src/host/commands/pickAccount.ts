@@ -1,18 +1,21 @@
 import { window } from 'vscode';
-import type { AccountId } from '../../model/account.ts';
+import type { Account, AccountId } from '../../model/account.ts';
+import { accountName } from '../accounts/accountName.ts';
+import { plain } from '../plain.ts';
 import type { CommandSurroundings } from './registry.ts';
 
-/** The only account, or the one the user picks; undefined when the user gives up. */
+/** The only account that will do, or the one the user picks; undefined when the user gives up. */
 export async function pickAccount(
   { accounts }: Pick<CommandSurroundings, 'accounts'>,
   placeHolder: string,
+  suits: (account: Account) => boolean = () => true,
 ): Promise<AccountId | undefined> {
-  const all = accounts.all();
+  const all = accounts.all().filter(suits);
   if (all.length === 1) return all[0]?.id;
-  const items = all.map(({ id, name, address, host }) => ({
+  const items = all.map(({ id, host }) => ({
     id,
-    label: name ?? address,
-    description: host,
+    label: plain(accountName(accounts, id)),
+    description: plain(host),
   }));
   return (await window.showQuickPick(items, { placeHolder }))?.id;
 }
