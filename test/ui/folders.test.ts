@@ -104,7 +104,7 @@ describe('folders in VS Code', () => {
 
   it('are deleted with those below, after one question with the counts', async () => {
     await client.append('Weave/Deep', 'Subject: a\r\n\r\nb\r\n');
-    await workbench.runCommand('Mail: Refresh Folders');
+    await workbench.runCommand('Mail: Refresh');
     await workbench.chooseFromMenu(item('Weave'), 'Delete Folder…');
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await dialog.getByText('Its 1 messages').waitFor();
