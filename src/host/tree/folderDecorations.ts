@@ -9,9 +9,9 @@ import {
   window,
 } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
-import type { Folder } from '../../model/folder.ts';
 import type { FolderId } from '../../model/id.ts';
 import type { Folders } from '../folders.ts';
+import { badgeOf } from './facets.ts';
 import { folderOfUri, folderUri } from './folderUri.ts';
 
 /** Shows in the tree which folders hold unread messages, and which are there for others only. */
@@ -65,10 +65,4 @@ export class FolderDecorations implements FileDecorationProvider, Disposable {
     const uris = changed.flatMap((id) => [folderUri(id, false), folderUri(id, true)]);
     if (uris.length > 0) this.#changed.fire(uris);
   }
-}
-
-/** At most two characters; nothing for what nobody waits for. */
-export function badgeOf({ role, unread = 0 }: Pick<Folder, 'role' | 'unread'>): string {
-  if (unread === 0 || role === 'junk' || role === 'trash') return '';
-  return unread > 99 ? '9+' : String(unread);
 }

@@ -1,8 +1,9 @@
 import { env, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Folder, FolderRole } from '../../model/folder.ts';
-import { isReadOnly, mayDo } from '../../model/rights.ts';
+import { isReadOnly } from '../../model/rights.ts';
 import { cleanName, folderName } from '../folders.ts';
 import { commands } from '../ids.ts';
+import { facetsOf, type FolderChoices } from './facets.ts';
 import { folderUri } from './folderUri.ts';
 import type { FolderNode } from './nodes.ts';
 
@@ -16,12 +17,6 @@ export const roleIcons: Readonly<Record<FolderRole, string>> = {
   all: 'files',
   flagged: 'flag',
 };
-
-/** What the user has chosen for a folder, which the folder itself does not know. */
-export interface FolderChoices {
-  readonly favourite: boolean;
-  readonly notified: boolean;
-}
 
 /** A folder in the tree; its tooltip is made when it is asked for. */
 export function folderItem(node: FolderNode, choices: FolderChoices): TreeItem {
@@ -46,28 +41,6 @@ export function folderItem(node: FolderNode, choices: FolderChoices): TreeItem {
     };
   }
   return item;
-}
-
-/** What the menus of package.json go by. */
-export function facetsOf(
-  { folder, missing }: FolderNode,
-  { favourite, notified }: FolderChoices,
-): string[] {
-  const { role, selectable, subscribed } = folder;
-  if (missing) return ['folder'];
-  const facets: Readonly<Record<string, boolean>> = {
-    folder: true,
-    selectable,
-    renamable: role !== 'inbox' && mayDo(folder, 'x'),
-    deletable: role === undefined && mayDo(folder, 'x'),
-    subscribed,
-    unsubscribed: !subscribed,
-    favourite,
-    emptiable: role === 'trash' || role === 'junk',
-    readonly: isReadOnly(folder),
-    notified,
-  };
-  return Object.keys(facets).filter((facet) => facets[facet] === true);
 }
 
 /** Everything there is to tell without asking the server, as plain text. */

@@ -19,15 +19,9 @@ import type { Favourites } from '../favourites.ts';
 import { folderName, type Folders } from '../folders.ts';
 import { contextKeys, settings } from '../ids.ts';
 import { setContext } from '../setContext.ts';
-import { type FolderChoices, folderItem, folderTooltip } from './folderItem.ts';
-import {
-  type AccountFacts,
-  accountItem,
-  emptyItem,
-  favouritesItem,
-  troubleItem,
-  viewsItem,
-} from './items.ts';
+import type { AccountFacts, FolderChoices } from './facets.ts';
+import { folderItem, folderTooltip } from './folderItem.ts';
+import { accountItem, emptyItem, favouritesItem, troubleItem, viewsItem } from './items.ts';
 import {
   type AccountNode,
   buildTree,

