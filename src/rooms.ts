@@ -33,6 +33,7 @@ import { commands } from './host/ids.ts';
 import type { Contributions } from './host/keyHelp.ts';
 import { LinkHandler } from './host/linkHandler.ts';
 import { Arrangements } from './host/mailbox/arrangements.ts';
+import { Log } from './host/log.ts';
 import { MailboxPanels, type PanelSurroundings } from './host/mailbox/panels.ts';
 import { allowRemoteImages, remoteImages } from './host/reader/readerSettings.ts';
 import { RemoteConsent } from './host/reader/remoteConsent.ts';
@@ -67,7 +68,7 @@ export interface Rooms {
 export function openRooms(context: ExtensionContext, view: TreeView<Node>): Rooms {
   // What needs no VS Code has its words from the same bundle.
   if (l10n.bundle) config({ contents: l10n.bundle });
-  const log = window.createOutputChannel(l10n.t('Mail Browser'), { log: true });
+  const log = new Log(window.createOutputChannel('Mail Browser', { log: true }));
   const failures = new Failures(log);
   const accounts = new Accounts(context, failures);
   const engine = new EngineClient(context, log, accounts.secret.bind(accounts));

@@ -1,12 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import {
-  type Disposable,
-  type ExtensionContext,
-  l10n,
-  type LogOutputChannel,
-  workspace,
-} from 'vscode';
+import { type Disposable, type ExtensionContext, l10n, workspace } from 'vscode';
 import type { AccountId, ConfiguredAccount, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
@@ -16,6 +10,7 @@ import { type RequestOptions, RpcEndpoint } from '../protocol/rpc.ts';
 import { cacheSettings } from './cacheSettings.ts';
 import { asMailError } from './failure.ts';
 import { settings } from './ids.ts';
+import type { Log } from './log.ts';
 import { trustedServers } from './reader/readerSettings.ts';
 
 type Requests = EngineInterface['requests'];
@@ -35,7 +30,7 @@ const crashLimit = 5;
  */
 export class EngineClient implements Disposable {
   readonly #context: ExtensionContext;
-  readonly #log: LogOutputChannel;
+  readonly #log: Log;
   readonly #secret: AskSecret;
   readonly #foldersChanged = new EventEmitter<Events['foldersChanged']>();
   readonly #messagesChanged = new EventEmitter<Events['messagesChanged']>();
@@ -67,7 +62,7 @@ export class EngineClient implements Disposable {
   /** The engine is gone and with it what it watched; the next request starts a new one. */
   readonly onCrashed = this.#restarted.event;
 
-  constructor(context: ExtensionContext, log: LogOutputChannel, secret: AskSecret) {
+  constructor(context: ExtensionContext, log: Log, secret: AskSecret) {
     this.#context = context;
     this.#log = log;
     this.#secret = secret;
@@ -87,6 +82,7 @@ export class EngineClient implements Disposable {
     params: Requests[K]['params'],
     options?: RequestOptions,
   ): Promise<Requests[K]['result']> {
+    if ('secret' in params) this.#log.know(params.secret);
     try {
       return this.#start().request(name, params, options);
     } catch (error) {
@@ -153,7 +149,10 @@ export class EngineClient implements Disposable {
         post: (message) => worker.postMessage(message),
         onMessage: (listener) => worker.on('message', listener),
       },
-      { secret: ({ account, refused = false }) => this.#secret(account, refused) },
+      {
+        secret: async ({ account, refused = false }) =>
+          this.#log.know(await this.#secret(account, refused)),
+      },
       {
         foldersChanged: (event) => this.#foldersChanged.fire(event),
         messagesChanged: (event) => this.#messagesChanged.fire(event),

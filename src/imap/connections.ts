@@ -26,6 +26,17 @@ export interface ConnectionEvents extends PushEvents {
   onLog?(level: 'debug' | 'info' | 'warn', text: string): void;
 }
 
+/** What a server says of itself; hostile text. */
+export interface ServerFacts {
+  /** By the ID it gives (RFC 2971), where it gives one. */
+  readonly name: string;
+  readonly capabilities: readonly string[];
+}
+
+/** Characters of a name, and capabilities, that are taken down. */
+const longestName = 100;
+const mostCapabilities = 100;
+
 /** Milliseconds. */
 const firstRetry = 1_000;
 const lastRetry = 5 * 60_000;
@@ -40,6 +51,7 @@ export class Connections {
   /** Connections that are opened at once share one question. */
   #asked: { readonly refused: boolean; readonly answer: Promise<Secret | null> } | undefined;
   #given: Secret | undefined;
+  #server: ServerFacts | undefined;
   readonly #events: ConnectionEvents;
   readonly #sessions = new Map<SessionKind, Promise<Session>>();
   #state: ConnectionState = 'disconnected';
@@ -79,6 +91,11 @@ export class Connections {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** What the server said of itself when it was last connected. */
+  get server(): ServerFacts | undefined {
+    return this.#server;
   }
 
   /**
@@ -177,6 +194,7 @@ export class Connections {
       if (!session.usable) throw this.#lost();
       opened = true;
       if (kind === 'main') this.#onConnected();
+      else this.#log('debug', `${kind} connection to ${this.#settings.host} opened`);
       return session;
     } catch (error) {
       this.#sessions.delete(kind);
@@ -258,6 +276,7 @@ export class Connections {
 
   #onConnected(): void {
     this.#failures = 0;
+    this.#server = undefined;
     this.#setState('online');
     this.#log('info', `connected to ${this.#settings.host}:${this.#settings.port}`);
     clearTimeout(this.#pushStart);
@@ -270,12 +289,30 @@ export class Connections {
   #rest(session: Session): void {
     const mailbox = this.#watched;
     const rest = async (): Promise<void> => {
+      if (!this.#server) await this.#meet(session);
       await session.compress();
       if (mailbox === undefined || this.#push.covers(mailbox) || session.idlesIn === mailbox)
         return;
       await session.idle(mailbox, this.#timings.poll);
     };
     void rest().catch(() => undefined);
+  }
+
+  /** Takes down what the server says of itself; by now it has answered to ID. */
+  async #meet(session: Session): Promise<void> {
+    this.#server = await session.use((client) => {
+      const { name, vendor, version } = client.serverInfo ?? {};
+      const words = [name ?? vendor, version].filter((each) => typeof each === 'string');
+      const capabilities = [...client.capabilities.keys()].slice(0, mostCapabilities);
+      return Promise.resolve({
+        name: printable(words.join(' ')),
+        capabilities: capabilities.map(printable).sort(),
+      });
+    });
+    const { name, capabilities } = this.#server;
+    const { host } = this.#settings;
+    this.#log('info', `${host} is ${name || 'a server that does not say its name'}`);
+    this.#log('debug', `${host} can ${capabilities.join(' ')}`);
   }
 
   #probeIdle(): void {
@@ -345,4 +382,12 @@ export class Connections {
 
 function isSame(one: Secret, other: Secret): boolean {
   return 'accessToken' in one && 'accessToken' in other && one.accessToken === other.accessToken;
+}
+
+/** One short line. */
+function printable(text: string): string {
+  return text
+    .slice(0, longestName)
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
 }

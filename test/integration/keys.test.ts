@@ -24,8 +24,8 @@ async function defaultKeys(): Promise<Keybinding[]> {
 describe('our keys', () => {
   it('shadow none of VS Code’s own outside of our panels', async () => {
     await activated();
-    const { packageJSON } = vscode.extensions.getExtension('mail-browser.mail-browser')!;
-    const ours = (packageJSON as Manifest).contributes.keybindings;
+    const extension = vscode.extensions.getExtension('mail-browser.mail-browser')!;
+    const ours = (extension.packageJSON as Manifest).contributes.keybindings;
     const everywhere = ours.filter(
       ({ when = '' }) => !/activeWebviewPanelId|focusedView/.test(when),
     );
