@@ -205,7 +205,10 @@ describe('quirks of', function () {
       };
       const unknown = await start(oddities, { security: 'starttls' });
       const error = await failure(unknown.folders('test'));
-      assert.deepEqual([error.code, error.certificate?.fingerprint], ['certificate', certificate.fingerprint]);
+      assert.deepEqual(
+        [error.code, error.certificate?.fingerprint],
+        ['certificate', certificate.fingerprint],
+      );
       unknown.close();
       await server?.stop();
       const trusting = await start(oddities, {
