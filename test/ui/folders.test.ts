@@ -64,7 +64,7 @@ describe('folders in VS Code', () => {
   });
 
   it('are renamed by their own name', async () => {
-    await workbench.chooseFromMenu(item('Loom'), 'Rename or Move Folder…');
+    await workbench.chooseFromMenu(item('Loom'), 'Rename Folder…');
     await answer(/New name of “Loom”/, 'Weave');
     await item('Weave').waitFor();
     await isThere('Projects/Weave/Deep');
@@ -73,7 +73,9 @@ describe('folders in VS Code', () => {
   it('move by drag and drop, and by a command', async () => {
     await item('Weave').dragTo(item('Archive'));
     await isThere('Archive/Weave/Deep');
-    await item('Archive').locator('.monaco-tl-twistie').click();
+    // Dragged over it for a while, it has opened by itself.
+    if ((await item('Weave').count()) === 0) await item('Archive').press('ArrowRight');
+    await item('Weave').waitFor();
     await workbench.chooseFromMenu(item('Weave'), 'Move Folder…');
     await workbench.quickPick('At the top').click();
     await isThere('Archive/Weave', false);
