@@ -19,6 +19,7 @@ import { registerSourceCommands } from './host/commands/sourceCommands.ts';
 import { MailDocuments, scheme } from './host/documents.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { Failures } from './host/failure.ts';
+import { Favourites } from './host/favourites.ts';
 import { refreshOnFocus } from './host/focus.ts';
 import { Folders } from './host/folders.ts';
 import { commands, contextKeys } from './host/ids.ts';
@@ -38,8 +39,9 @@ import { suggest } from './host/search/suggest.ts';
 import { unifiedViews } from './host/search/views.ts';
 import { setContext } from './host/setContext.ts';
 import { StatusItem } from './host/status/statusItem.ts';
+import { FolderDecorations } from './host/tree/folderDecorations.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
-import { MessageDrops } from './host/tree/messageDrops.ts';
+import { TreeDrops } from './host/tree/treeDrops.ts';
 import { ViewBranch } from './host/tree/viewBranch.ts';
 
 /** Puts the rooms together; connects nothing and reads nothing but the settings. */
@@ -55,7 +57,11 @@ export function activate(context: ExtensionContext): MailApi {
   const saved = new SavedSearches(accounts, folders, log);
   const history = new SearchHistory(context.globalState);
   const branch = new ViewBranch(engine, accounts, folders, saved);
-  const tree = new FolderTree(accounts, folders, branch, new MessageDrops(failures));
+  const favourites = new Favourites(context.globalState);
+  const tree = new FolderTree(
+    { engine, accounts, folders, branch, favourites },
+    new TreeDrops({ engine, accounts, folders, favourites, failures }),
+  );
   const suggesting = { engine, history, folders: () => namedFolders(accounts, folders) };
   const attachments = new Attachments(engine, (message, within) =>
     tabs.open(message, undefined, within),
@@ -87,7 +93,7 @@ export function activate(context: ExtensionContext): MailApi {
   const around = { engine, accounts, folders, tree, panels, tabs, failures };
   const registry = new Registry(failures);
   registerAccountCommands(registry, around);
-  registerFolderCommands(registry, around);
+  registerFolderCommands(registry, { ...around, favourites });
   registerMessageCommands(registry, around);
   registerSourceCommands(registry, around, context.extension.id);
   registerPanelCommands(registry, around);
@@ -118,6 +124,7 @@ export function activate(context: ExtensionContext): MailApi {
     panels,
     tabs,
     tree,
+    new FolderDecorations(folders),
     saved,
     folders,
     new LinkHandler(around).register(),

@@ -34,7 +34,7 @@ export interface AccountEvents extends ChangeEvents {
 /** One account: its connections, its cache, its folders, and the changes on their way. */
 export class AccountEngine {
   readonly id: AccountId;
-  readonly settings: ConfiguredAccount;
+  #settings: ConfiguredAccount;
   readonly store: Store;
   readonly connections: Connections;
   readonly parser: Parser;
@@ -56,7 +56,7 @@ export class AccountEngine {
     events: AccountEvents,
   ) {
     this.id = id;
-    this.settings = settings;
+    this.#settings = settings;
     this.store = store;
     this.parser = parser;
     this.#events = events;
@@ -72,6 +72,17 @@ export class AccountEngine {
       events.onFoldersChanged();
       this.arrivals.lookSoon();
     });
+  }
+
+  get settings(): ConfiguredAccount {
+    return this.#settings;
+  }
+
+  /** Takes over settings that the connection does not depend on; other roles show at once. */
+  configure(settings: ConfiguredAccount): void {
+    const before = JSON.stringify(this.#settings.roles);
+    this.#settings = settings;
+    if (JSON.stringify(settings.roles) !== before) this.#events.onFoldersChanged();
   }
 
   close(): void {
@@ -98,6 +109,7 @@ export class AccountEngine {
         store: this.store,
         connections: this.connections,
         pending: (mailbox, uidValidity) => this.changes.overlay(mailbox, uidValidity),
+        onSelected: (readOnly) => this.folders.onSelected(name, readOnly),
         onMessagesChanged: (event) => {
           this.#events.onMessagesChanged(event);
           this.folders.countSoon(name);
@@ -147,7 +159,7 @@ export class AccountEngine {
     signal?: AbortSignal,
   ): Promise<MessageList> {
     checkWindow(window);
-    const mailbox = await this.#selectable(id);
+    const mailbox = await this.selectable(id);
     const list = await mailbox.list(window, eager, signal);
     throwIfCancelled(signal);
     // A row may vanish between the order and its fetch; the total must not claim it.
@@ -159,7 +171,7 @@ export class AccountEngine {
   /** Rows in the order last given; asks the server only for rows never fetched. */
   async window(id: FolderId, window: ListWindow, signal?: AbortSignal): Promise<MessageList> {
     checkWindow(window);
-    return (await this.#selectable(id)).window(window, signal);
+    return (await this.selectable(id)).window(window, signal);
   }
 
   /** Rows that the cache knows, or null where it does not know the folder in this order. */
@@ -174,7 +186,7 @@ export class AccountEngine {
     window: Pick<ListWindow, 'sort' | 'filter' | 'conversations'>,
     signal?: AbortSignal,
   ): Promise<{ set: MessageSet; rows: number; messages: number }> {
-    const mailbox = await this.#selectable(id);
+    const mailbox = await this.selectable(id);
     const { uids, rows } = await mailbox.everything(window, signal);
     const uidValidity = String(mailbox.state?.uidValidity ?? 0n);
     const ascending = [...Uint32Array.from(uids).sort()];
@@ -219,7 +231,8 @@ export class AccountEngine {
     );
   }
 
-  async #selectable(id: FolderId): Promise<SyncedMailbox> {
+  /** The mailbox of a folder that can hold messages. @throws MailError 'not-found', 'not-permitted' */
+  async selectable(id: FolderId): Promise<SyncedMailbox> {
     // Every account has an INBOX: its first screen need not wait for the list of folders.
     if (parseFolderId(id).mailbox === 'INBOX') return this.mailbox('INBOX');
     const { mailbox, selectable, path } = await this.folders.require(id);

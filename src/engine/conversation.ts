@@ -192,7 +192,7 @@ async function referencesOf(
 
 async function mailboxesToAsk(engine: AccountEngine, ref: MessageRef): Promise<string[]> {
   if (engine.store.mailboxes().length === 0) await engine.folders.list();
-  const listed = engine.store.mailboxes();
+  const listed = engine.folders.mailboxes();
   const withRole = (role: FolderRole): ListedMailbox | undefined =>
     listed.find((each) => each.role === role && each.selectable);
   // Where one folder shows everything, the others have nothing to add.

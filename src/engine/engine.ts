@@ -13,7 +13,7 @@ import { type CacheSettings, defaultCache } from '../model/cache.ts';
 import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
 import { EventEmitter } from '../model/event.ts';
-import type { Folder } from '../model/folder.ts';
+import type { Folder, FolderProperties } from '../model/folder.ts';
 import {
   type ChangeId,
   changeId,
@@ -40,7 +40,10 @@ import { Addresses } from './addresses.ts';
 import { describe } from './changes/describing.ts';
 import { conversationOf } from './conversation.ts';
 import { detailsOf } from './details.ts';
+import { compactFolder, emptyFolder } from './emptying.ts';
+import { propertiesOf } from './folderProperties.ts';
 import { keywordsIn } from './keywords.ts';
+import { markAllRead } from './markAllRead.ts';
 import { earlierThan, membersOf } from './members.ts';
 import { Parser } from './parsing/parser.ts';
 import { prefetchMessages } from './prefetching.ts';
@@ -76,6 +79,8 @@ export class Engine {
   #told: ReadonlyMap<AccountId, ReadonlySet<string>> = new Map();
   readonly #parser: Parser;
   readonly #accounts = new Map<AccountId, AccountEngine>();
+  /** Addresses of accounts that are switched off. */
+  #disabled: ReadonlyMap<AccountId, string> = new Map();
   readonly #foldersChanged = new EventEmitter<EngineEvents['foldersChanged']>();
   readonly #messagesChanged = new EventEmitter<MessagesChanged>();
   readonly #connectionChanged = new EventEmitter<EngineEvents['connectionChanged']>();
@@ -117,12 +122,21 @@ export class Engine {
     await session.logout();
   }
 
-  /** The accounts that exist from now on; those with other settings start anew. Connects nothing. */
+  /**
+   * The accounts that exist from now on; those on another server, or signed in otherwise, start
+   * anew, and those that are switched off are closed. Connects nothing.
+   */
   setAccounts(accounts: readonly { id: AccountId; settings: ConfiguredAccount }[]): void {
-    const wanted = new Map(accounts.map(({ id, settings }) => [id, settings]));
+    const enabled = accounts.filter(({ settings }) => settings.enabled !== false);
+    const wanted = new Map(enabled.map(({ id, settings }) => [id, settings]));
+    const disabled = accounts.filter(({ settings }) => settings.enabled === false);
+    this.#disabled = new Map(disabled.map(({ id, settings }) => [id, settings.address]));
     for (const [id, engine] of this.#accounts) {
       const settings = wanted.get(id);
-      if (settings && JSON.stringify(settings) === JSON.stringify(engine.settings)) continue;
+      if (settings && isSameServer(settings, engine.settings)) {
+        engine.configure(settings);
+        continue;
+      }
       engine.close();
       this.#accounts.delete(id);
     }
@@ -193,12 +207,31 @@ export class Engine {
     return this.#owner(folder).folders.rename(folder, path);
   }
 
-  async deleteFolder(folder: FolderId): Promise<void> {
-    return this.#owner(folder).folders.delete(folder);
+  async deleteFolder(folder: FolderId, subfolders = false): Promise<void> {
+    return this.#owner(folder).folders.delete(folder, subfolders);
   }
 
   async setSubscribed(folder: FolderId, subscribed: boolean): Promise<void> {
     return this.#owner(folder).folders.setSubscribed(folder, subscribed);
+  }
+
+  /** Counts, size and quota as the server has them. */
+  async folderProperties(folder: FolderId): Promise<FolderProperties> {
+    return propertiesOf(this.#owner(folder), folder);
+  }
+
+  /** Undefined where nothing was unread. */
+  async markAllRead(folder: FolderId): Promise<Change | undefined> {
+    return markAllRead(this.#owner(folder), folder);
+  }
+
+  /** How many messages of Trash or Junk are deleted for good. */
+  async emptyFolder(folder: FolderId): Promise<number> {
+    return emptyFolder(this.#owner(folder), folder);
+  }
+
+  async compactFolder(folder: FolderId): Promise<void> {
+    return compactFolder(this.#owner(folder), folder);
   }
 
   /** `eager`: see `AccountEngine.list`. */
@@ -477,6 +510,9 @@ export class Engine {
 
   #account(id: AccountId): AccountEngine {
     const engine = this.#accounts.get(id);
+    const address = this.#disabled.get(id);
+    if (address !== undefined)
+      throw new MailError('offline', l10n.t('The account {0} is switched off.', address));
     if (!engine)
       throw new MailError(
         'not-found',
@@ -510,4 +546,18 @@ export class Engine {
 async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work);
   return Promise.all(work);
+}
+
+/** Whether both sign in to the same place in the same way. */
+function isSameServer(a: ConfiguredAccount, b: ConfiguredAccount): boolean {
+  const place = ({
+    host,
+    port,
+    security,
+    user,
+    trustedCertificate,
+    signIn,
+  }: ConfiguredAccount): string =>
+    JSON.stringify([host, port, security, user, trustedCertificate, signIn]);
+  return place(a) === place(b);
 }

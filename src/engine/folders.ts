@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { countMailboxes } from '../imap/counts.ts';
-import { listMailboxes, mailboxName } from '../imap/folders.ts';
+import { listMailboxes } from '../imap/folders.ts';
+import { rightsIn } from '../imap/rights.ts';
 import type { Client } from '../imap/session.ts';
 import { MailError } from '../model/errors.ts';
 import type { Folder, FolderRole, ListedMailbox, MailboxCounts } from '../model/folder.ts';
 import { type FolderId, folderId, parseFolderId } from '../model/id.ts';
 import type { AccountEngine } from './accountEngine.ts';
+import { withAssignedRoles } from './assignedRoles.ts';
 import { existsAlready } from './changes/folders.ts';
 import type { Step, Subject } from './changes/step.ts';
 import type { Outcome } from './changes/waiting.ts';
+import { isBelow, mailboxName, nearestParent } from './mailboxNames.ts';
+import { checkRights } from './rights.ts';
 import { Rounds } from './rounds.ts';
 import { Settling } from './settling.ts';
 
@@ -19,6 +23,10 @@ const refreshInterval = 30_000;
 const longestInterval = { together: 60_000, each: 10 * 60_000 };
 /** STATUS commands in one piece of work: other work gets its turn between them. */
 const countedTogether = 20;
+/** Milliseconds after which the rights in folders of others are asked for anew. */
+const rightsInterval = 10 * 60_000;
+/** The rights of a mailbox that can be selected for reading only, where no ACL tells them. */
+const readOnlyRights = 'lr';
 
 /** The folders of an account: as the server lists them, with the changes to them that wait. */
 export class Folders {
@@ -30,6 +38,8 @@ export class Folders {
   #interval = refreshInterval;
   #countedEach = false;
   readonly #toCount = new Set<string>();
+  readonly #rightsAsked = new Set<string>();
+  #rightsAskedAt = 0;
 
   constructor(engine: AccountEngine, onChanged: () => void) {
     this.#engine = engine;
@@ -43,12 +53,13 @@ export class Folders {
 
   /** The folders as last listed. */
   cached(): Folder[] {
-    return this.mailboxes().map((each) => this.#toFolder(each));
+    return this.mailboxes().map((each) => this.toFolder(each));
   }
 
   /** The mailboxes as last listed, with the changes that wait. */
   mailboxes(): readonly ListedMailbox[] {
-    return this.#engine.changes.withPendingFolders(this.#engine.store.mailboxes());
+    const { changes, store, settings } = this.#engine;
+    return withAssignedRoles(changes.withPendingFolders(store.mailboxes()), settings.roles);
   }
 
   /** The folders as the server has them now; calls made meanwhile share the next answer. */
@@ -62,8 +73,10 @@ export class Folders {
    */
   async require(id: FolderId): Promise<ListedMailbox> {
     const { mailbox } = parseFolderId(id);
+    const { store, settings } = this.#engine;
     const find = (): ListedMailbox | undefined =>
-      this.#engine.store.mailbox(mailbox) ??
+      // What one mailbox says does for itself, unless another may have been given its role.
+      (settings.roles ? undefined : store.mailbox(mailbox)) ??
       this.mailboxes().find((each) => each.mailbox === mailbox);
     const found = find() ?? (await this.list(), find());
     if (found) return found;
@@ -89,45 +102,85 @@ export class Folders {
   }
 
   async create(path: readonly string[]): Promise<Folder> {
-    const name = mailboxName(path, await this.#delimiter());
     // Asked here as well, for not every server says why it refuses.
     await this.#listIfOnline();
-    if (this.mailboxes().some(({ mailbox }) => mailbox === name))
-      throw existsAlready(path.join(' / '));
-    const step: Step = { kind: 'create', mailbox: name };
-    const { mailbox } = await this.#change({ kind: 'create', count: 1, folder: path }, step);
-    return this.#listed(mailbox ?? name);
+    const listed = this.mailboxes();
+    const name = mailboxName(path, listed);
+    if (listed.some(({ mailbox }) => mailbox === name)) throw existsAlready(path.join(' / '));
+    this.#checkParent(path);
+    await this.#change({ kind: 'create', count: 1, folder: path }, [
+      { kind: 'create', mailbox: name },
+    ]);
+    return this.#listed(name);
   }
 
   async rename(id: FolderId, path: readonly string[]): Promise<Folder> {
-    const { mailbox, role, path: folder } = await this.require(id);
+    const found = await this.require(id);
+    const { mailbox, role, path: folder } = found;
     if (role === 'inbox')
       throw new MailError('not-permitted', l10n.t('The inbox cannot be renamed.'));
-    const name = mailboxName(path, await this.#delimiter());
-    const subject: Subject = { kind: 'rename', count: 1, folder, newPath: path };
-    const renamed = await this.#change(subject, { kind: 'rename', mailbox, to: name });
-    return this.#listed(renamed.mailbox ?? name);
-  }
-
-  async delete(id: FolderId): Promise<void> {
-    const { mailbox, role, path } = await this.require(id);
-    if (role !== undefined) {
+    const listed = this.mailboxes();
+    const name = mailboxName(path, listed);
+    const shown = folder.join(' / ');
+    if (isBelow(name, found)) {
       throw new MailError(
-        'not-permitted',
-        l10n.t('“{0}” has a special use and cannot be deleted.', path.join(' / ')),
+        'bad-settings',
+        l10n.t('The folder “{0}” cannot be moved into itself.', shown),
       );
     }
-    const subject: Subject = { kind: 'deleteFolder', count: 1, folder: path };
-    await this.#change(subject, { kind: 'delete', mailbox });
-    await this.#listIfOnline();
+    if (name === mailbox) return this.toFolder(found);
+    if (listed.some((each) => each.mailbox === name)) throw existsAlready(path.join(' / '));
+    checkRights(found, 'x');
+    this.#checkParent(path);
+    const subject: Subject = { kind: 'rename', count: 1, folder, newPath: path };
+    await this.#change(subject, [{ kind: 'rename', mailbox, to: name }]);
+    return this.#listed(name);
+  }
+
+  /** With `subfolders` also all that are below it, the deepest first; all of them or, refused, none. */
+  async delete(id: FolderId, subfolders = false): Promise<void> {
+    const found = await this.require(id);
+    const below = subfolders
+      ? this.mailboxes().filter(({ mailbox }) => isBelow(mailbox, found))
+      : [];
+    const all = [...below.toSorted((a, b) => b.path.length - a.path.length), found];
+    for (const each of all) {
+      checkNoRole(each);
+      checkRights(each, 'x');
+    }
+    const subject: Subject = { kind: 'deleteFolder', count: all.length, folder: found.path };
+    try {
+      await this.#change(
+        subject,
+        all.map(({ mailbox }) => ({ kind: 'delete', mailbox })),
+      );
+    } finally {
+      await this.#listIfOnline();
+    }
   }
 
   async setSubscribed(id: FolderId, subscribed: boolean): Promise<void> {
     const { mailbox, path } = await this.require(id);
     const kind = subscribed ? 'subscribe' : 'unsubscribe';
     const subject: Subject = { kind, count: 1, folder: path };
-    await this.#change(subject, { kind: 'subscribe', mailbox, subscribed });
+    await this.#change(subject, [{ kind: 'subscribe', mailbox, subscribed }]);
     await this.#listIfOnline();
+  }
+
+  /** What SELECT has answered, where no ACL says what may be done. */
+  onSelected(mailbox: string, readOnly: boolean): void {
+    const { store } = this.#engine;
+    const { rights } = store.mailbox(mailbox) ?? {};
+    if (readOnly ? rights !== undefined : rights !== readOnlyRights) return;
+    const known = store.mailboxes();
+    store.saveMailboxes(
+      known.map((each) => {
+        if (each.mailbox !== mailbox) return each;
+        const { rights: _, ...rest } = each;
+        return readOnly ? { ...rest, rights: readOnlyRights } : rest;
+      }),
+    );
+    this.#settling.soon('counted', () => Promise.resolve(this.#onChanged()));
   }
 
   /** Looks at folders and counts now, and often from now on: somebody is there. */
@@ -186,7 +239,8 @@ export class Folders {
   async #list(): Promise<readonly Folder[]> {
     const { store } = this.#engine;
     const before = JSON.stringify(store.mailboxes());
-    const listed = await this.#counted(await this.#main((client) => listMailboxes(client)));
+    const found = await this.#main((client) => listMailboxes(client));
+    const listed = await this.#withRights(await this.#counted(found));
     store.saveMailboxes(listed);
     if (JSON.stringify(store.mailboxes()) !== before) {
       this.#interval = refreshInterval;
@@ -210,10 +264,40 @@ export class Folders {
     return listed.map((each) => ({ ...each, ...counts.get(each.mailbox) }));
   }
 
-  #change(subject: Subject, step: Step): Promise<Outcome> {
+  /** Asked for where others own the folder; what is known of the rest stays. */
+  async #withRights(listed: readonly ListedMailbox[]): Promise<readonly ListedMailbox[]> {
+    const known = new Map(
+      this.#engine.store.mailboxes().map(({ mailbox, rights }) => [mailbox, rights]),
+    );
+    if (Date.now() - this.#rightsAskedAt > rightsInterval) {
+      this.#rightsAsked.clear();
+      this.#rightsAskedAt = Date.now();
+    }
+    const names = listed
+      .filter(({ namespace, selectable }) => namespace !== undefined && selectable)
+      .map(({ mailbox }) => mailbox)
+      .filter((mailbox) => !this.#rightsAsked.has(mailbox));
+    const told =
+      names.length === 0
+        ? new Map<string, string>()
+        : await this.#main((client) => rightsIn(client, names));
+    for (const name of names) this.#rightsAsked.add(name);
+    return listed.map((each) => {
+      const rights = told.get(each.mailbox) ?? known.get(each.mailbox);
+      return rights === undefined ? each : { ...each, rights };
+    });
+  }
+
+  /** @throws MailError 'not-permitted' where no folder may be made at this place */
+  #checkParent(path: readonly string[]): void {
+    const parent = nearestParent(path, this.mailboxes());
+    if (parent) checkRights(parent, 'k');
+  }
+
+  #change(subject: Subject, steps: readonly Step[]): Promise<Outcome> {
     const { changes } = this.#engine;
     const key = randomUUID();
-    return changes.submit({ subject, steps: [step] }, this.#engine.changeId(key), key);
+    return changes.submit({ subject, steps }, this.#engine.changeId(key), key);
   }
 
   /** Lists the folders; without the server the cache has to do. */
@@ -228,21 +312,16 @@ export class Folders {
 
   async #listed(mailbox: string): Promise<Folder> {
     await this.#listIfOnline();
-    return this.#toFolder(await this.require(folderId(this.#engine.id, mailbox)));
-  }
-
-  async #delimiter(): Promise<string> {
-    const { store } = this.#engine;
-    if (store.mailboxes().length === 0) await this.list();
-    return store.mailboxes()[0]?.delimiter ?? '/';
+    return this.toFolder(await this.require(folderId(this.#engine.id, mailbox)));
   }
 
   #main<T>(work: (client: Client) => Promise<T>): Promise<T> {
     return this.#engine.connections.use('main', (session) => session.use(work));
   }
 
-  #toFolder(each: ListedMailbox): Folder {
-    const { mailbox, path, role, selectable, subscribed, total, unread } = each;
+  /** A mailbox as those outside see it. */
+  toFolder(each: ListedMailbox): Folder {
+    const { mailbox, path, role, selectable, subscribed, total, unread, namespace, rights } = each;
     return {
       id: folderId(this.#engine.id, mailbox),
       account: this.#engine.id,
@@ -252,6 +331,17 @@ export class Folders {
       subscribed,
       ...(total === undefined ? {} : { total }),
       ...(unread === undefined ? {} : { unread }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(rights === undefined ? {} : { rights }),
     };
   }
+}
+
+/** @throws MailError 'not-permitted' */
+function checkNoRole({ role, path }: ListedMailbox): void {
+  if (role === undefined) return;
+  throw new MailError(
+    'not-permitted',
+    l10n.t('“{0}” has a special use and cannot be deleted.', path.join(' / ')),
+  );
 }

@@ -44,6 +44,8 @@ export interface MailboxSurroundings {
   /** Changes that are shown and not yet on the server. */
   pending(mailbox: string, uidValidity: bigint): Overlay;
   onMessagesChanged(event: MessagesChanged): void;
+  /** It has been selected, for reading and writing or for reading only. */
+  onSelected?(readOnly: boolean): void;
 }
 
 /** One mailbox in step with the server: its UIDs, their orders, and the rows that were looked at. */
@@ -262,6 +264,7 @@ export class SyncedMailbox {
     const first = await this.#around.connections.use('main', (session) =>
       session.use((client) => firstLook(session, client, this.mailbox, count, exact)),
     );
+    this.#around.onSelected?.(first.selected.readOnly);
     this.#renumbered(first.selected, first.uids);
     this.#access.store.saveRows(this.mailbox, first.rows.map(toStoredRow));
     this.#noteInStep();
@@ -280,6 +283,7 @@ export class SyncedMailbox {
     const { selected, uids, flags } = await this.#around.connections.use('main', (session) =>
       session.use((client) => look(session, client, this.mailbox, known, this.#recent)),
     );
+    this.#around.onSelected?.(selected.readOnly);
     if (known.uidValidity !== selected.uidValidity) {
       this.#renumbered(selected, uids);
       return;

@@ -1,6 +1,7 @@
 import type { MailApi } from '../api.ts';
 import type { Account, AccountSettings } from '../model/account.ts';
 import { EventEmitter } from '../model/event.ts';
+import type { Folder } from '../model/folder.ts';
 import type { MessageRow } from '../model/message.ts';
 import { savedSearchPrefix } from '../model/search.ts';
 import type { Accounts } from './accounts/accounts.ts';
@@ -23,9 +24,12 @@ export function createApi(engine: EngineClient, accounts: Accounts, saved: Saved
       publicAccount(await guarded(accounts.add(publicSettings(settings), secret, signal))),
     removeAccount: (account) => guarded(accounts.remove(account)),
 
-    folders: (account, signal) => engine.request('folders', { account }, { signal }),
-    createFolder: (account, path) => engine.request('createFolder', { account, path }),
-    renameFolder: (folder, path) => engine.request('renameFolder', { folder, path }),
+    folders: async (account, signal) =>
+      (await engine.request('folders', { account }, { signal })).map(publicFolder),
+    createFolder: async (account, path) =>
+      publicFolder(await engine.request('createFolder', { account, path })),
+    renameFolder: async (folder, path) =>
+      publicFolder(await engine.request('renameFolder', { folder, path })),
     deleteFolder: (folder) => nothing(engine.request('deleteFolder', { folder })),
     setSubscribed: (folder, subscribed) =>
       nothing(engine.request('setSubscribed', { folder, subscribed })),
@@ -86,6 +90,11 @@ function publicSettings(settings: AccountSettings): AccountSettings {
 /** Whatever another extension hands over: what is no text the engine refuses. */
 function isSavedSearch(id: unknown): id is string {
   return typeof id === 'string' && id.startsWith(savedSearchPrefix);
+}
+
+/** Whose it is and what may be done in it are for our own tree. */
+function publicFolder({ namespace: _, rights: __, ...folder }: Folder): Folder {
+  return folder;
 }
 
 /** Of a conversation the API tells its size; who wrote is for our own list. */

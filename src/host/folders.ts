@@ -70,6 +70,7 @@ export class Folders implements Disposable {
   everywhere(): { folder: Folder; account: string }[] {
     return this.#accounts
       .all()
+      .filter(({ enabled }) => enabled !== false)
       .flatMap(({ id, name, address }) =>
         this.of(id).map((folder) => ({ folder, account: name ?? address })),
       );

@@ -7,15 +7,14 @@ interface FolderItem extends QuickPickItem {
   readonly folder: Folder;
 }
 
-/** Asks for a folder by its name or any part of its path. Undefined when the user gives up. */
+/** Asks for one of the folders by its name or any part of its path. Undefined when the user gives up. */
 export async function pickFolder(
   folders: readonly { folder: Folder; account: string }[],
   placeHolder: string,
 ): Promise<Folder | undefined> {
   const several = new Set(folders.map(({ account }) => account)).size > 1;
   const items = folders
-    .filter(({ folder }) => folder.selectable)
-    .sort(
+    .toSorted(
       (a, b) =>
         a.account.localeCompare(b.account) ||
         compareFolders(a.folder, b.folder) ||

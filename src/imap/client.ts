@@ -65,7 +65,7 @@ export class Client extends PipeliningClient {
     await internals.authenticate();
     if (this.#options.compressFirst) await this.compressNow();
     const greetings = this.together(() => [
-      internals.run('NAMESPACE'),
+      this.#askNamespaces(),
       // A courtesy, where it costs nothing.
       ...(this.pipelines && !identifyFirst ? [internals.run('ID', identity)] : []),
       (this.#enabling = this.#enable()),
@@ -81,6 +81,14 @@ export class Client extends PipeliningClient {
     const error = new Error('The server asks for a pause');
     this.internals.failProtocol(Object.assign(error, { code: 'ETHROTTLE', throttleReset: delay }));
     return Promise.resolve(true);
+  }
+
+  /** NAMESPACE (RFC 2342). */
+  async #askNamespaces(): Promise<unknown> {
+    const answer = await this.internals.run('NAMESPACE');
+    // imapflow would put the prefix before every name without it, those of other users too.
+    if (this.namespace) this.namespace = { ...this.namespace, prefix: '' };
+    return answer;
   }
 
   /** ENABLE (RFC 5161); until it is answered the extensions are taken as given. */

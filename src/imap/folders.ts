@@ -1,7 +1,8 @@
 import type { ImapFlow, ListResponse } from 'imapflow';
-import * as l10n from '@vscode/l10n';
-import { MailError } from '../model/errors.ts';
+import { decodePath } from 'imapflow/lib/tools.js';
 import type { FolderRole, ListedMailbox } from '../model/folder.ts';
+import { type Namespace, namespaceOf, namespacesOf, pathOf } from './namespaces.ts';
+import { listBelow } from './raw.ts';
 
 const roles: readonly FolderRole[] = [
   'drafts',
@@ -13,38 +14,75 @@ const roles: readonly FolderRole[] = [
   'flagged',
 ];
 
+/** A mailbox under its name as the server spells it, in whole. */
+type Named = ListResponse & { readonly mailbox: string };
+
 /** All mailboxes, with their counts where LIST-STATUS (RFC 5819) has them in one answer. */
 export async function listMailboxes(client: ImapFlow): Promise<ListedMailbox[]> {
   const statusQuery = { messages: true, unseen: true, uidNext: true };
-  const inOne = client.capabilities.has('LIST-STATUS');
-  const listed = distinct(await client.list(inOne ? { statusQuery } : {}));
-  const taken = new Set<FolderRole>();
-  // A role stated by the server beats one guessed from a name, whatever their order.
-  const byServer = new Map(listed.map((each) => [each, statedRole(each)]));
-  for (const role of byServer.values()) if (role) taken.add(role);
+  const options = client.capabilities.has('LIST-STATUS') ? { statusQuery } : {};
+  let listed = named(client, await client.list(options));
+  // Asked for before the list, and maybe answered only now.
+  const namespaces = namespacesOf(client);
+  for (const prefix of unlisted(listed, namespaces))
+    listed = [...listed, ...named(client, await listBelow(client, prefix, options))];
+  return withRoles(distinct(listed), namespaces);
+}
+
+/** imapflow takes a leading delimiter off the name, under which the server would not know it. */
+function named(client: ImapFlow, listed: readonly ListResponse[]): Named[] {
   return listed.map((each) => {
-    const role = byServer.get(each) ?? guessedRole(each, taken);
-    if (role) taken.add(role);
-    return toMailbox(each, role);
+    const name = decodePath(client, each.pathAsListed);
+    return { ...each, mailbox: name.toUpperCase() === 'INBOX' ? 'INBOX' : name };
   });
 }
 
-/** Each mailbox once: a server may name one twice, and INBOX in any case. */
-function distinct(listed: readonly ListResponse[]): ListResponse[] {
-  const byName = new Map(listed.toReversed().map((each) => [each.path, each]));
-  return listed.filter((each) => each.path !== '' && byName.get(each.path) === each);
+/** Prefixes of namespaces of others that a plain LIST need not show (RFC 2342 §5). */
+function unlisted(listed: readonly Named[], namespaces: readonly Namespace[]): string[] {
+  return namespaces
+    .filter(({ prefix, owner }) => owner !== undefined && prefix !== '')
+    .map(({ prefix }) => prefix)
+    .filter((prefix) => !listed.some(({ mailbox }) => mailbox.startsWith(prefix)));
 }
 
-function toMailbox(each: ListResponse, role: FolderRole | undefined): ListedMailbox {
+/** Each mailbox once: a server may name one twice, and INBOX in any case. */
+function distinct(listed: readonly Named[]): Named[] {
+  const byName = new Map(listed.toReversed().map((each) => [each.mailbox, each]));
+  return listed.filter((each) => each.mailbox !== '' && byName.get(each.mailbox) === each);
+}
+
+/** Only what is the user's own has a role here: another's trash is not where things are thrown. */
+function withRoles(listed: readonly Named[], namespaces: readonly Namespace[]): ListedMailbox[] {
+  const places = new Map(listed.map((each) => [each, namespaceOf(each, namespaces)]));
+  const own = listed.filter((each) => places.get(each)?.owner === undefined);
+  const roles = new Map(own.map((each) => [each, statedRole(each)]));
+  // A role stated by the server beats one guessed from a name, whatever their order.
+  const taken = new Set(roles.values());
+  for (const each of own) {
+    if (roles.get(each) !== undefined) continue;
+    const role = guessedRole(each, taken);
+    roles.set(each, role);
+    taken.add(role);
+  }
+  return listed.map((each) => toMailbox(each, places.get(each), roles.get(each)));
+}
+
+function toMailbox(
+  each: Named,
+  namespace: Namespace | undefined,
+  role: FolderRole | undefined,
+): ListedMailbox {
+  const { mailbox, delimiter = '' } = each;
   const { messages, unseen, uidNext } = each.status ?? {};
   const lowerFlags = new Set([...each.flags].map((flag) => flag.toLowerCase()));
   return {
-    mailbox: each.path,
-    path: (each.delimiter ? each.path.split(each.delimiter) : [each.path]).map(readable),
-    delimiter: each.delimiter || '/',
+    mailbox,
+    path: pathOf(mailbox, delimiter, namespace).map(readable),
+    delimiter,
     ...(role === undefined ? {} : { role }),
     selectable: !lowerFlags.has('\\noselect') && !lowerFlags.has('\\nonexistent'),
     subscribed: each.subscribed === true,
+    ...(namespace?.owner === undefined ? {} : { namespace: namespace.owner }),
     ...(messages === undefined ? {} : { total: messages }),
     ...(unseen === undefined ? {} : { unread: unseen }),
     ...(uidNext === undefined ? {} : { uidNext }),
@@ -57,48 +95,16 @@ function readable(segment: string): string {
 }
 
 /** RFC 6154; some servers write the attributes in lower case. */
-function statedRole(each: ListResponse): FolderRole | undefined {
-  if (each.path.toUpperCase() === 'INBOX') return 'inbox';
+function statedRole(each: Named): FolderRole | undefined {
+  if (each.mailbox === 'INBOX') return 'inbox';
   const flags = new Set([...each.flags].map((flag) => flag.toLowerCase()));
   return roles.find((role) => flags.has(`\\${role}`));
 }
 
-function guessedRole(each: ListResponse, taken: ReadonlySet<FolderRole>): FolderRole | undefined {
+function guessedRole(
+  each: Named,
+  taken: ReadonlySet<FolderRole | undefined>,
+): FolderRole | undefined {
   const guess = each.specialUse?.slice(1).toLowerCase();
   return roles.find((role) => role === guess && !taken.has(role));
-}
-
-/**
- * The server's name for a path of segments.
- * @throws MailError 'bad-settings' naming the segment that no server could take
- */
-export function mailboxName(path: readonly string[], delimiter: string): string {
-  if (!Array.isArray(path) || path.length === 0)
-    throw new MailError('bad-settings', l10n.t('A folder needs a name.'));
-  for (const segment of path) {
-    const shown = JSON.stringify(segment);
-    if (typeof segment !== 'string' || segment.trim() === '')
-      throw new MailError('bad-settings', l10n.t('A folder name cannot be empty.'));
-    if (/\p{Cc}/u.test(segment))
-      throw new MailError(
-        'bad-settings',
-        l10n.t('The folder name {0} holds control characters.', shown),
-      );
-    if (delimiter !== '' && segment.includes(delimiter)) {
-      throw new MailError(
-        'bad-settings',
-        l10n.t(
-          'The folder name {0} holds “{1}”, which separates folders on this server.',
-          shown,
-          delimiter,
-        ),
-      );
-    }
-    if (!segment.isWellFormed() || segment.length > 255)
-      throw new MailError(
-        'bad-settings',
-        l10n.t('The folder name {0} is not a valid name.', shown),
-      );
-  }
-  return path.join(delimiter);
 }

@@ -1,4 +1,4 @@
-import type { ImapFlow } from 'imapflow';
+import type { ImapFlow, ListOptions, ListResponse } from 'imapflow';
 import commands from 'imapflow/lib/imap-commands.js';
 import { enhanceCommandError, packMessageRange } from 'imapflow/lib/tools.js';
 
@@ -70,6 +70,16 @@ export async function rawCommand(
 export function seedMailbox(client: ImapFlow, path: string, delimiter: string): void {
   const { folders } = client as unknown as Internals;
   if (!folders.has(path)) folders.set(path, { path, delimiter, listed: true, flags: new Set() });
+}
+
+/** imapflow's LIST of what begins with `prefix`; its `list()` asks for everything. */
+export async function listBelow(
+  client: ImapFlow,
+  prefix: string,
+  options: ListOptions,
+): Promise<ListResponse[]> {
+  const listed = (client as unknown as Internals).run('LIST', '', `${prefix}*`, options);
+  return (await listed) as ListResponse[];
 }
 
 export function atom(value: string): Argument {

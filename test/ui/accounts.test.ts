@@ -138,8 +138,8 @@ describe('accounts in VS Code', () => {
     await workbench.chooseFromMenu(workbench.treeItem('ada@nowhere.invalid'), 'Create Folder…');
     await answer(/Name of the new folder/, 'Projects');
     await workbench.treeItem('Projects').waitFor();
-    await workbench.chooseFromMenu(workbench.treeItem('Projects'), 'Rename or Move Folder…');
-    await answer(/New name or path/, 'Work');
+    await workbench.chooseFromMenu(workbench.treeItem('Projects'), 'Rename Folder…');
+    await answer(/New name of/, 'Work');
     await workbench.treeItem('Work').waitFor();
     await workbench.chooseFromMenu(workbench.treeItem('Work'), 'Delete Folder…');
     await workbench.page.getByRole('button', { name: 'Delete Folder' }).click();

@@ -156,6 +156,7 @@ describe('what package.json contributes', () => {
       ...Object.values(views),
       ...Object.values(webviews),
       `mail.${settings.keys}`,
+      `mail.${settings.subscribedOnly}`,
     ];
     const named = whenClauses().flatMap((when) => when.match(/\bmail\.[\w.]+/g) ?? []);
     assert.ok(named.length > 0);

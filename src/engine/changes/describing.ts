@@ -19,7 +19,9 @@ function describeSubject(subject: Subject): string {
     case 'rename':
       return l10n.t('Rename the folder “{0}” to “{1}”', folder, shown(subject.newPath));
     case 'deleteFolder':
-      return l10n.t('Delete the folder “{0}”', folder);
+      return count === 1
+        ? l10n.t('Delete the folder “{0}”', folder)
+        : l10n.t('Delete the folder “{0}” and {1} subfolders', folder, String(count - 1));
     case 'subscribe':
       return l10n.t('Subscribe to the folder “{0}”', folder);
     case 'unsubscribe':
@@ -34,7 +36,7 @@ function describeSubject(subject: Subject): string {
 }
 
 function describeMessages(
-  kind: 'flags' | 'move' | 'copy' | 'archive' | 'junk' | 'delete',
+  kind: 'flags' | 'move' | 'copy' | 'archive' | 'junk' | 'delete' | 'empty',
   subject: Subject,
   folder: string,
 ): string {
@@ -51,6 +53,8 @@ function describeMessages(
       return l10n.t('Move to junk');
     case 'delete':
       return l10n.t('Delete');
+    case 'empty':
+      return l10n.t('Empty “{0}”', folder);
   }
 }
 

@@ -27,9 +27,8 @@ export function withPiece(
   { id: account }: AccountEngine,
   outcome: PartialOutcome,
   step: Step,
-  { mailbox, appended, copies }: Piece,
+  { appended, copies }: Piece,
 ): PartialOutcome {
-  if (mailbox !== undefined) return { ...outcome, mailbox };
   if (appended) {
     const folder = folderId(account, step.mailbox);
     return { ...outcome, appended: messageId(folder, appended.uidValidity, appended.uid) };

@@ -1,5 +1,6 @@
 import type { FlagChange } from '../../model/flags.ts';
 import type { ListedMailbox } from '../../model/folder.ts';
+import { isBelow, ownNames, pathOfNew } from '../mailboxNames.ts';
 import { type FolderStep, isMessageStep, type JournalledChange, type Step } from './step.ts';
 
 /** What waits for the server in one mailbox: laid over whatever the server says meanwhile. */
@@ -61,27 +62,32 @@ function both(first: FlagChange = {}, { add = [], remove = [] }: FlagChange): Fl
 }
 
 function withStep(listed: readonly ListedMailbox[], step: FolderStep): readonly ListedMailbox[] {
-  const delimiter = listed[0]?.delimiter ?? '/';
-  const named = (mailbox: string): Pick<ListedMailbox, 'mailbox' | 'path'> => ({
-    mailbox,
-    path: mailbox.split(delimiter),
-  });
   switch (step.kind) {
     case 'create':
-      if (listed.some(({ mailbox }) => mailbox === step.mailbox)) return listed;
-      return [...listed, { ...named(step.mailbox), delimiter, selectable: true, subscribed: true }];
+      return withNew(listed, step.mailbox);
     case 'delete':
       return listed.filter(({ mailbox }) => mailbox !== step.mailbox);
     case 'rename':
       return listed.map((each) => {
         const { mailbox } = each;
-        const below = mailbox.startsWith(`${step.mailbox}${delimiter}`);
+        const below = isBelow(mailbox, { ...each, mailbox: step.mailbox });
         if (mailbox !== step.mailbox && !below) return each;
-        return { ...each, ...named(`${step.to}${mailbox.slice(step.mailbox.length)}`) };
+        const name = `${step.to}${mailbox.slice(step.mailbox.length)}`;
+        return { ...each, mailbox: name, path: pathOfNew(name, listed) };
       });
     case 'subscribe':
       return listed.map((each) =>
         each.mailbox === step.mailbox ? { ...each, subscribed: step.subscribed } : each,
       );
   }
+}
+
+function withNew(listed: readonly ListedMailbox[], mailbox: string): readonly ListedMailbox[] {
+  if (listed.some((each) => each.mailbox === mailbox)) return listed;
+  const path = pathOfNew(mailbox, listed);
+  const parent = listed.find((each) => isBelow(mailbox, each));
+  const delimiter = parent?.delimiter ?? ownNames(listed).delimiter;
+  const { namespace } = parent ?? {};
+  const added = { mailbox, path, delimiter, selectable: true, subscribed: true };
+  return [...listed, { ...added, ...(namespace === undefined ? {} : { namespace }) }];
 }

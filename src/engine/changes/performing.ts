@@ -50,8 +50,6 @@ export interface Piece {
   readonly takeBack: readonly Step[];
   readonly copies?: Copies;
   readonly appended?: { readonly uid: number; readonly uidValidity: bigint };
-  /** A mailbox that was made or renamed, as the server spells it. */
-  readonly mailbox?: string;
 }
 
 /** Milliseconds that a piece may take, and each message of it: some servers move slowly. */

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { MailError } from '../../model/errors.ts';
-import { checkFlag, inverseFlagChange } from '../../model/flags.ts';
+import { checkFlag, hasFlag, inverseFlagChange, seen } from '../../model/flags.ts';
 import type { ListedMailbox } from '../../model/folder.ts';
+import { mayDo, type Right } from '../../model/rights.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import type { AccountEngine } from '../accountEngine.ts';
+import { checkRights } from '../rights.ts';
 import type { Target } from '../targets.ts';
 import {
   type FlagGroup,
@@ -60,6 +62,7 @@ async function destinationOf(
     case 'move':
     case 'copy': {
       const to = await engine.folders.require(request.to);
+      checkRights(to, 'i');
       if (to.selectable) return to;
       throw new MailError(
         'not-permitted',
@@ -81,6 +84,14 @@ async function stepFor(
   messages: Messages,
   destination: ListedMailbox | undefined,
 ): Promise<MessageStep | undefined> {
+  const source = engine.store.mailbox(messages.mailbox);
+  const needed = rightsFor(request);
+  if (source) {
+    // What nobody asked for is left undone: mail that was read in a read-only folder stays unread.
+    const unasked = request.kind === 'flags' && request.unasked === true;
+    if (unasked && !needed.every((right) => mayDo(source, right))) return undefined;
+    checkRights(source, ...needed);
+  }
   if (request.kind === 'flags') {
     const { add = [], remove = [] } = request.change;
     const known = await flagsToTakeBack(engine, messages, { add, remove });
@@ -93,6 +104,18 @@ async function stepFor(
   const kind: TransferStep['kind'] = request.kind === 'copy' ? 'copy' : 'move';
   const messageIds = await knownMessageIds(engine, messages);
   return { kind, ...messages, to: destination.mailbox, messageIds };
+}
+
+/** The rights that a change needs where the messages are (RFC 4314 §4). */
+function rightsFor(request: ChangeRequest): Right[] {
+  if (request.kind === 'copy') return ['r'];
+  if (request.kind !== 'flags') return ['t', 'e'];
+  const { add = [], remove = [] } = request.change;
+  const rights = [...add, ...remove].map((flag): Right => {
+    if (hasFlag([flag], seen)) return 's';
+    return hasFlag([flag], '\\Deleted') ? 't' : 'w';
+  });
+  return [...new Set(rights)];
 }
 
 /** The flags as the cache knows them say what takes a change back, each message for itself. */

@@ -54,7 +54,13 @@ export interface AppendStep {
 }
 
 export type FolderStep =
-  | { readonly kind: 'create' | 'delete'; readonly mailbox: string }
+  | { readonly kind: 'create'; readonly mailbox: string }
+  | {
+      readonly kind: 'delete';
+      readonly mailbox: string;
+      /** Takes back a `create`: never with what came into it since. */
+      readonly onlyEmpty?: true;
+    }
   | { readonly kind: 'rename'; readonly mailbox: string; readonly to: string }
   | { readonly kind: 'subscribe'; readonly mailbox: string; readonly subscribed: boolean };
 
@@ -79,6 +85,7 @@ export interface Subject {
     | 'archive'
     | 'junk'
     | 'delete'
+    | 'empty'
     | 'append'
     | 'create'
     | 'rename'

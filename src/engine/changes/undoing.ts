@@ -12,10 +12,9 @@ export function planUndo({ subject, takeBack }: JournalledChange): readonly Step
   if (takeBack.length > 0) return takeBack;
   switch (subject.kind) {
     case 'delete':
+    case 'empty':
     case 'deleteFolder':
       throw cannotUndo(l10n.t('What is deleted for good cannot be brought back.'));
-    case 'create':
-      throw cannotUndo(l10n.t('A new folder is not undone: delete it if it is not wanted.'));
     case 'flags':
       throw cannotUndo(l10n.t('The change made no difference, so there is nothing to undo.'));
     default:
@@ -32,7 +31,7 @@ export function isUndoable({ unasked, undoes, steps }: JournalledChange): boolea
 
 function leavesWayBack(step: Step): boolean {
   if (step.kind === 'flags') return step.before.length + step.unknown.length > 0;
-  return !['expunge', 'create', 'delete'].includes(step.kind);
+  return !['expunge', 'delete'].includes(step.kind);
 }
 
 /** The messages that these steps had taken off their lists and that never left the server. */

@@ -6,8 +6,6 @@ import type { MessageId } from '../../model/id.ts';
 export interface Outcome extends Change {
   /** The id of a message that was stored, where the server tells. */
   readonly appended?: MessageId;
-  /** A mailbox that was made or renamed, as the server spells it. */
-  readonly mailbox?: string;
 }
 
 interface Promised {

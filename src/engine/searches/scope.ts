@@ -8,6 +8,7 @@ import { leavesOf } from '../../model/query/leaves.ts';
 import type { ViewScope } from '../../model/search.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { isNamed } from '../asking.ts';
+import { isBelow } from '../mailboxNames.ts';
 
 /** Of copies of one message the one in the folder that comes first here is shown. */
 const rank: readonly (FolderRole | undefined)[] = [
@@ -74,7 +75,7 @@ export function withoutLabels(
  * @throws MailError 'bad-query' with the position
  */
 export function checkFolders(query: Query, engines: readonly AccountEngine[]): void {
-  const mailboxes = engines.flatMap((engine) => engine.store.mailboxes());
+  const mailboxes = engines.flatMap((engine) => engine.folders.mailboxes());
   for (const leaf of leavesOf(query)) {
     if (leaf.kind !== 'folder' || mailboxes.length === 0) continue;
     if (mailboxes.some((each) => isNamed(each, leaf.name))) continue;
@@ -88,5 +89,5 @@ export function checkFolders(query: Query, engines: readonly AccountEngine[]): v
 
 function isIn(each: ListedMailbox, mailbox: string, subfolders: boolean): boolean {
   if (each.mailbox === mailbox) return true;
-  return subfolders && each.mailbox.startsWith(`${mailbox}${each.delimiter}`);
+  return subfolders && isBelow(each.mailbox, { mailbox, delimiter: each.delimiter });
 }

@@ -1,19 +1,31 @@
-import { l10n, window } from 'vscode';
+import { l10n, type QuickPickItem, window } from 'vscode';
 import type { AccountId } from '../../model/account.ts';
-import { MailError } from '../../model/errors.ts';
-import type { Folder } from '../../model/folder.ts';
-import { parseFolderId } from '../../model/id.ts';
-import { folderPath } from '../folders.ts';
+import { compareFolders, type Folder } from '../../model/folder.ts';
+import { mayDo } from '../../model/rights.ts';
+import { pathFault } from '../folderName.ts';
+import { folderName, folderPath } from '../folders.ts';
 import { commands } from '../ids.ts';
-import { pickFolder } from '../pickFolder.ts';
+import { isAtOrBelow, moveFolder } from '../moveFolder.ts';
+import { plain } from '../plain.ts';
 import { isFolderNode } from '../tree/folderTree.ts';
+import { registerFolderChoiceCommands } from './folderChoiceCommands.ts';
+import { registerFolderContentCommands } from './folderContentCommands.ts';
+import {
+  askFolder,
+  type FolderCommandSurroundings,
+  requireFolder,
+  targetFolder,
+} from './folderTargets.ts';
 import { pickAccount } from './pickAccount.ts';
-import type { CommandSurroundings, Registry } from './registry.ts';
-import { accountTarget, folderTarget } from './targets.ts';
+import type { Registry } from './registry.ts';
+import { accountTarget } from './targets.ts';
 
 /** Commands on folders: each takes a folder's id, a tree node, or nothing and then asks. */
-export function registerFolderCommands(registry: Registry, around: CommandSurroundings): void {
-  const { engine, tree, panels } = around;
+export function registerFolderCommands(
+  registry: Registry,
+  around: FolderCommandSurroundings,
+): void {
+  const { tree, panels } = around;
   registry.add(commands.foldersRefresh, (argument) => tree.refresh(accountTarget(argument)));
   registry.add(commands.folderOpen, async (argument) => {
     const folder = await (argument === undefined
@@ -22,65 +34,26 @@ export function registerFolderCommands(registry: Registry, around: CommandSurrou
     if (folder) await panels.open().showFolder(folder.id);
   });
   registry.add(commands.folderOpenToSide, async (argument) => {
-    const folder = await target(argument, l10n.t('Open folder to the side'), around);
+    const folder = await targetFolder(argument, l10n.t('Open folder to the side'), around);
     if (folder) await panels.openToSide().showFolder(folder.id);
   });
-  registry.add(commands.folderCreate, (argument) => createFolder(argument, around));
-  registry.add(commands.folderRename, async (argument) => {
-    const folder = await target(argument, l10n.t('Rename or move folder'), around);
-    const path = folder && (await askPath(l10n.t('New name or path'), folder.path));
-    if (!folder || !path) return;
-    await engine.request('renameFolder', { folder: folder.id, path });
-  });
-  registry.add(commands.folderDelete, async (argument) => {
-    const folder = await target(argument, l10n.t('Delete folder'), around);
-    if (folder && (await confirmDelete(folder)))
-      await engine.request('deleteFolder', { folder: folder.id });
-  });
   registry.add(commands.folderSearch, async (argument) => {
-    const folder = await target(argument, l10n.t('Search in folder'), around);
+    const folder = await targetFolder(argument, l10n.t('Search in folder'), around);
     if (!folder) return;
     const panel = panels.open();
     await panel.showFolder(folder.id);
     panel.command('focusSearch');
   });
+  registry.add(commands.folderCreate, (argument) => createFolder(argument, around));
+  registry.add(commands.folderRename, (argument) => renameFolder(argument, around));
+  registry.add(commands.folderMove, (argument) => moveElsewhere(argument, around));
+  registry.add(commands.folderDelete, (argument) => deleteFolder(argument, around));
+  registerFolderContentCommands(registry, around);
+  registerFolderChoiceCommands(registry, around);
 }
 
-/** The folder meant, or asked for; undefined when the user gives up. */
-async function target(
-  argument: unknown,
-  prompt: string,
-  around: CommandSurroundings,
-): Promise<Folder | undefined> {
-  const id = folderTarget(argument, around.tree, around.panels);
-  return id === undefined ? askFolder(prompt, around) : requireFolder(id, around);
-}
-
-async function requireFolder(argument: unknown, around: CommandSurroundings): Promise<Folder> {
-  const id = folderTarget(argument, around.tree, around.panels);
-  const { account } = parseFolderId(id ?? '');
-  around.accounts.require(account);
-  const found = (folders: readonly Folder[]): Folder | undefined =>
-    folders.find((folder) => folder.id === id);
-  const folder =
-    found(await around.folders.load(account)) ?? found(await around.folders.refresh(account));
-  if (!folder) {
-    const { mailbox } = parseFolderId(id ?? '');
-    throw new MailError('not-found', l10n.t('There is no folder “{0}” any more.', mailbox));
-  }
-  return folder;
-}
-
-async function askFolder(
-  prompt: string,
-  { accounts, folders }: CommandSurroundings,
-): Promise<Folder | undefined> {
-  await Promise.allSettled(accounts.all().map(({ id }) => folders.load(id)));
-  return pickFolder(folders.everywhere(), prompt);
-}
-
-async function createFolder(argument: unknown, around: CommandSurroundings): Promise<void> {
-  const { engine, tree } = around;
+async function createFolder(argument: unknown, around: FolderCommandSurroundings): Promise<void> {
+  const { engine, folders, tree } = around;
   const node = argument ?? tree.selection;
   const parent: readonly string[] = isFolderNode(node) ? node.folder.path : [];
   const account: AccountId | undefined = isFolderNode(node)
@@ -88,44 +61,99 @@ async function createFolder(argument: unknown, around: CommandSurroundings): Pro
     : (accountTarget(node) ?? (await pickAccount(around, l10n.t('Create a folder in'))));
   if (account === undefined) return;
   around.accounts.require(account);
-  const path = await askPath(l10n.t('Name of the new folder'), parent, true);
-  if (path) await engine.request('createFolder', { account, path });
-}
-
-/** Asks for a path; segments are separated by slashes, whatever the server's delimiter. */
-async function askPath(
-  prompt: string,
-  path: readonly string[],
-  below = false,
-): Promise<readonly string[] | undefined> {
-  const shown = path.join('/');
-  const value = below && shown !== '' ? `${shown}/` : shown;
-  const start = shown.length - (below ? -1 : (path.at(-1)?.length ?? 0));
+  const pathOf = (text: string): string[] => [...parent, ...text.split('/')];
   const answer = await window.showInputBox({
-    prompt,
-    value,
-    valueSelection: below ? [value.length, value.length] : [Math.max(0, start), value.length],
-    validateInput: (text) =>
-      text.split('/').some((segment) => segment.trim() === '')
-        ? l10n.t('A folder name cannot be empty. Use “/” for a folder in a folder.')
-        : undefined,
+    prompt: isFolderNode(node)
+      ? l10n.t('Name of the new folder in “{0}”', folderPath(node.folder))
+      : l10n.t('Name of the new folder'),
+    placeHolder: l10n.t('Use “/” for a folder in a folder'),
+    validateInput: (text) => pathFault(pathOf(text), folders.of(account)),
   });
-  return answer?.split('/');
+  if (answer !== undefined) await engine.request('createFolder', { account, path: pathOf(answer) });
 }
 
-async function confirmDelete(folder: Folder): Promise<boolean> {
-  const remove = l10n.t('Delete Folder');
-  const detail =
-    folder.total === undefined
-      ? l10n.t('Its messages are deleted on the server and cannot be brought back.')
-      : l10n.t(
-          'Its {0} messages are deleted on the server and cannot be brought back.',
-          String(folder.total),
-        );
-  const answer = await window.showWarningMessage(
-    l10n.t('Delete the folder “{0}”?', folderPath(folder)),
-    { modal: true, detail },
-    remove,
+async function renameFolder(argument: unknown, around: FolderCommandSurroundings): Promise<void> {
+  const folder = await targetFolder(argument, l10n.t('Rename folder'), around, isMovable);
+  if (!folder) return;
+  const parent = folder.path.slice(0, -1);
+  const name = folder.path.at(-1) ?? '';
+  const others = around.folders.of(folder.account).filter(({ id }) => id !== folder.id);
+  const answer = await window.showInputBox({
+    prompt: l10n.t('New name of “{0}”', folderName(folder)),
+    value: name,
+    validateInput: (text) => pathFault([...parent, text], others),
+  });
+  if (answer !== undefined && answer !== name)
+    await moveFolder(around, folder, [...parent, answer]);
+}
+
+interface ParentItem extends QuickPickItem {
+  readonly path: readonly string[];
+}
+
+async function moveElsewhere(argument: unknown, around: FolderCommandSurroundings): Promise<void> {
+  const folder = await targetFolder(argument, l10n.t('Move folder'), around, isMovable);
+  if (!folder) return;
+  const parent = folder.path.slice(0, -1).join('\0');
+  const top: ParentItem = {
+    label: `$(mail) ${l10n.t('At the top')}`,
+    description: plain(around.accounts.require(folder.account).address),
+    path: [],
+  };
+  const parents = (await around.folders.load(folder.account))
+    .filter((each) => !isAtOrBelow(each, folder) && mayDo(each, 'k'))
+    .toSorted((a, b) => compareFolders(a, b) || folderPath(a).localeCompare(folderPath(b)))
+    .map((each): ParentItem => ({
+      label: `$(folder) ${plain(folderName(each))}`,
+      description: each.path.length > 1 ? plain(folderPath(each)) : '',
+      path: each.path,
+    }));
+  const picked = await window.showQuickPick(
+    [top, ...parents].filter(({ path }) => path.join('\0') !== parent),
+    {
+      placeHolder: l10n.t('Move “{0}” to…', plain(folderName(folder))),
+      matchOnDescription: true,
+    },
   );
-  return answer === remove;
+  if (picked) await moveFolder(around, folder, [...picked.path, folder.path.at(-1) ?? '']);
+}
+
+async function deleteFolder(argument: unknown, around: FolderCommandSurroundings): Promise<void> {
+  const { engine, favourites, folders } = around;
+  const suits = ({ role }: Folder): boolean => role === undefined;
+  const folder = await targetFolder(argument, l10n.t('Delete folder'), around, suits);
+  if (!folder) return;
+  const all = folders.of(folder.account).filter((each) => isAtOrBelow(each, folder));
+  if (!(await confirmDelete(folder, all))) return;
+  const subfolders = all.length > 1;
+  await engine.request('deleteFolder', {
+    folder: folder.id,
+    ...(subfolders ? { subfolders } : {}),
+  });
+  for (const { id } of all) if (favourites.has(id)) await favourites.remove(id);
+}
+
+/** One question with what is lost, subfolders and their messages included. */
+async function confirmDelete(folder: Folder, all: readonly Folder[]): Promise<boolean> {
+  const below = all.length - 1;
+  const remove =
+    below <= 0
+      ? l10n.t('Delete Folder')
+      : below === 1
+        ? l10n.t('Delete Folder and Its Subfolder')
+        : l10n.t('Delete Folder and {0} Subfolders', String(below));
+  const known = all.every(({ total, selectable }) => total !== undefined || !selectable);
+  const count = all.reduce((sum, { total = 0 }) => sum + total, 0);
+  const detail = !known
+    ? l10n.t('Its messages are deleted on the server and cannot be brought back.')
+    : l10n.t(
+        'Its {0} messages are deleted on the server and cannot be brought back.',
+        String(count),
+      );
+  const question = l10n.t('Delete the folder “{0}”?', folderPath(folder));
+  return (await window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
+}
+
+function isMovable(folder: Folder): boolean {
+  return folder.role !== 'inbox' && mayDo(folder, 'x');
 }

@@ -4,6 +4,7 @@ import { flagged, hasFlag, seen } from '../../model/flags.ts';
 import { folderOf, parseFolderId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import { hasTargets, type Targets } from '../../model/messageSet.ts';
+import { mayDo } from '../../model/rights.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';
 import { confirmedForGood } from '../confirmDelete.ts';
 import { commands } from '../ids.ts';
@@ -119,10 +120,9 @@ async function pickDestination(
 ): Promise<string | undefined> {
   const account = accountOf(targets);
   const { name, address } = accounts.require(account);
-  const choices = (await folders.load(account)).map((folder) => ({
-    folder,
-    account: name ?? address,
-  }));
+  const choices = (await folders.load(account))
+    .filter((folder) => folder.selectable && mayDo(folder, 'i'))
+    .map((folder) => ({ folder, account: name ?? address }));
   const messages = await engine.request('count', targets);
   const count = String(messages);
   const prompts = {

@@ -71,10 +71,11 @@ export function accountTarget(argument: unknown): AccountId | undefined {
   if (typeof argument === 'string') return argument;
   if (argument === undefined || argument === null) return undefined;
   const node = argument as Partial<Node>;
-  if (node.kind === 'account' && node.account) return node.account.id;
+  const ofAccount = node.kind === 'account' || node.kind === 'trouble' || node.kind === 'empty';
+  if (ofAccount && node.account) return node.account.id;
   if (isFolderNode(argument)) return argument.folder.account;
   // What is over all accounts is in none.
-  if (node.kind === 'views' || node.kind === 'view') return undefined;
+  if (node.kind === 'views' || node.kind === 'view' || node.kind === 'favourites') return undefined;
   throw notFound(argument);
 }
 

@@ -1,21 +1,10 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Account, ConnectionState } from '../../model/account.ts';
-import type { FolderRole } from '../../model/folder.ts';
-import { cleanName, folderName } from '../folders.ts';
+import { cleanName } from '../folders.ts';
 import { commands } from '../ids.ts';
 import type { MailView } from '../search/views.ts';
-import type { AccountNode, FolderNode, TroubleNode, ViewNode, ViewsNode } from './nodes.ts';
-
-const roleIcons: Record<FolderRole, string> = {
-  inbox: 'inbox',
-  drafts: 'edit',
-  sent: 'send',
-  archive: 'archive',
-  junk: 'report',
-  trash: 'trash',
-  all: 'files',
-  flagged: 'flag',
-};
+import { accountFacets, type AccountFacts } from './facets.ts';
+import type { AccountNode, EmptyNode, TroubleNode, ViewNode, ViewsNode } from './nodes.ts';
 
 const viewIcons: Readonly<Record<string, string>> = {
   'view:inboxes': 'inbox',
@@ -65,56 +54,43 @@ function warning(): ThemeIcon {
   return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
 }
 
-export function accountItem({ account }: AccountNode, trouble: string | undefined): TreeItem {
+export function accountItem({ account }: AccountNode, facts: AccountFacts): TreeItem {
   const name = cleanName(account.name ?? account.address);
-  const state = stateWords(account.state);
-  const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
-  item.id = `account:${account.id}`;
-  item.iconPath = stateIcon(account.state);
-  item.contextValue = `account:${account.state}`;
+  const disabled = account.enabled === false;
+  const state = disabled ? l10n.t('disabled') : stateWords(account.state);
+  const { None, Expanded } = TreeItemCollapsibleState;
+  const item = new TreeItem(name, disabled ? None : Expanded);
+  // Another id, for VS Code keeps whether an item was open.
+  item.id = disabled ? `disabled:${account.id}` : `account:${account.id}`;
+  item.iconPath = disabled ? new ThemeIcon('circle-slash') : stateIcon(account.state);
+  item.contextValue = accountFacets(account, facts).join(':');
   if (state !== undefined) item.description = state;
   item.tooltip = [
     name,
     `${account.user} · ${account.host}`,
-    trouble ?? state ?? l10n.t('Online'),
+    (disabled ? undefined : facts.trouble) ?? state ?? l10n.t('Online'),
   ].join('\n');
   item.accessibilityInformation = { label: [name, state ?? l10n.t('online')].join(', ') };
   return item;
 }
 
-export function folderItem({ folder, children }: FolderNode): TreeItem {
-  const name = folderName(folder);
-  const item = new TreeItem(
-    name,
-    children.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
-  );
-  const { unread = 0, total, selectable } = folder;
-  item.id = folder.id;
-  item.iconPath = new ThemeIcon(folder.role ? roleIcons[folder.role] : 'folder');
-  item.contextValue = [
-    'folder',
-    selectable ? 'selectable' : '',
-    folder.role === 'inbox' ? '' : 'renamable',
-    folder.role === undefined ? 'deletable' : '',
-  ]
-    .filter((facet) => facet !== '')
-    .join(':');
-  if (unread > 0) item.description = String(unread);
-  const counts =
-    total === undefined
-      ? undefined
-      : l10n.t('{0} messages, {1} unread', String(total), String(unread));
-  item.tooltip = [folder.path.map(cleanName).join(' / '), ...(counts ? [counts] : [])].join('\n');
-  item.accessibilityInformation = {
-    label: unread > 0 ? l10n.t('{0}, {1} unread', name, String(unread)) : name,
+export function favouritesItem(): TreeItem {
+  const item = new TreeItem(l10n.t('Favourites'), TreeItemCollapsibleState.Expanded);
+  item.id = 'favourites';
+  item.iconPath = new ThemeIcon('star-full');
+  item.contextValue = 'favourites';
+  return item;
+}
+
+export function emptyItem({ account }: EmptyNode): TreeItem {
+  const item = new TreeItem(l10n.t('This account has no folders.'), TreeItemCollapsibleState.None);
+  item.id = `empty:${account.id}`;
+  item.iconPath = new ThemeIcon('info');
+  item.command = {
+    command: commands.foldersRefresh,
+    title: l10n.t('Try again'),
+    arguments: [account.id],
   };
-  if (selectable) {
-    item.command = {
-      command: commands.folderOpen,
-      title: l10n.t('Open Folder'),
-      arguments: [folder.id],
-    };
-  }
   return item;
 }
 

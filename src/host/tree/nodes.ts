@@ -12,6 +12,12 @@ export interface FolderNode {
   readonly kind: 'folder';
   readonly folder: Folder;
   readonly children: readonly FolderNode[];
+  /** It stands among the favourites, with its account where another has the same name. */
+  readonly favourite?: { readonly account: string | undefined };
+  /** No server lists it: it is there so that its children have a place. */
+  readonly missing?: true;
+  /** Shown for its children only: it is not subscribed and the others like it are left out. */
+  readonly dimmed?: true;
 }
 
 /** Says why there are no folders to show. */
@@ -19,6 +25,17 @@ export interface TroubleNode {
   readonly kind: 'trouble';
   readonly account: Account;
   readonly message: string;
+}
+
+/** Says that the account has no folders. */
+export interface EmptyNode {
+  readonly kind: 'empty';
+  readonly account: Account;
+}
+
+/** Holds the folders that the user wants on top. */
+export interface FavouritesNode {
+  readonly kind: 'favourites';
 }
 
 /** The views over all accounts, or the saved searches. */
@@ -32,49 +49,71 @@ export interface ViewNode {
   readonly view: MailView;
 }
 
-export type Node = AccountNode | FolderNode | TroubleNode | ViewsNode | ViewNode;
+export type Node =
+  AccountNode | FolderNode | TroubleNode | EmptyNode | FavouritesNode | ViewsNode | ViewNode;
 
 interface Branch {
   folder: Folder | undefined;
   readonly path: readonly string[];
+  /** Differs from that of every other branch. */
+  readonly key: string;
   readonly children: Map<string, Branch>;
 }
 
 /**
  * The folders of one account as a tree. A parent that the server does not list is put in, not
  * selectable, so that its children have a place.
+ * @param subscribedOnly leaves out what is not subscribed and holds nothing that is
  */
-export function buildTree(account: string, folders: readonly Folder[]): FolderNode[] {
-  const root: Branch = { folder: undefined, path: [], children: new Map() };
+export function buildTree(
+  account: string,
+  folders: readonly Folder[],
+  subscribedOnly = false,
+): FolderNode[] {
+  const root: Branch = { folder: undefined, path: [], key: '', children: new Map() };
   for (const folder of folders) {
     let branch = root;
     for (const segment of folder.path) {
-      let next = branch.children.get(segment);
+      // Another user's folder may have the path of one's own.
+      const key = branch === root ? `${folder.namespace ?? ''}\0${segment}` : segment;
+      let next = branch.children.get(key);
       if (!next) {
-        next = { folder: undefined, path: [...branch.path, segment], children: new Map() };
-        branch.children.set(segment, next);
+        const path = [...branch.path, segment];
+        next = { folder: undefined, path, key: `${branch.key}\0${key}`, children: new Map() };
+        branch.children.set(key, next);
       }
       branch = next;
     }
     branch.folder = folder;
   }
-  return nodesOf(account, root);
+  return nodesOf(account, root, subscribedOnly);
 }
 
-function nodesOf(account: string, branch: Branch): FolderNode[] {
+function nodesOf(account: string, branch: Branch, subscribedOnly: boolean): FolderNode[] {
   return [...branch.children.values()]
-    .map((each): FolderNode => ({
-      kind: 'folder',
-      folder: each.folder ?? missing(account, each.path),
-      children: nodesOf(account, each),
-    }))
+    .flatMap((each) => nodeOf(account, each, subscribedOnly) ?? [])
     .sort((a, b) => compareFolders(a.folder, b.folder));
 }
 
-function missing(account: string, path: readonly string[]): Folder {
+function nodeOf(account: string, branch: Branch, subscribedOnly: boolean): FolderNode | undefined {
+  const children = nodesOf(account, branch, subscribedOnly);
+  const folder = branch.folder ?? missing(account, branch);
+  // The inbox is where mail arrives, whether anybody subscribed to it or not.
+  const wanted = !subscribedOnly || folder.subscribed || folder.role === 'inbox';
+  if (!wanted && children.length === 0) return undefined;
+  return {
+    kind: 'folder',
+    folder,
+    children,
+    ...(branch.folder ? {} : { missing: true }),
+    ...(wanted ? {} : { dimmed: true }),
+  };
+}
+
+function missing(account: string, { key, path }: Branch): Folder {
   return {
     // No server lists it under this id, hence nothing can be done with it by mistake.
-    id: folderId(account, `\0${path.join('\0')}`),
+    id: folderId(account, key),
     account,
     path,
     selectable: false,

@@ -1,0 +1,44 @@
+import { l10n } from 'vscode';
+import type { AccountId, ConfiguredAccount } from '../model/account.ts';
+import type { FolderRole } from '../model/folder.ts';
+import type { Accounts } from './accounts/accounts.ts';
+
+/** The roles that a folder can be given; the inbox is the inbox. */
+export const assignableRoles = [
+  'drafts',
+  'sent',
+  'archive',
+  'junk',
+  'trash',
+  'all',
+  'flagged',
+] as const satisfies readonly FolderRole[];
+
+/** A role in words. */
+export function roleName(role: FolderRole): string {
+  const names: Record<FolderRole, string> = {
+    inbox: l10n.t('Inbox'),
+    drafts: l10n.t('Drafts'),
+    sent: l10n.t('Sent'),
+    archive: l10n.t('Archive'),
+    junk: l10n.t('Junk'),
+    trash: l10n.t('Trash'),
+    all: l10n.t('All Mail'),
+    flagged: l10n.t('Flagged'),
+  };
+  return names[role];
+}
+
+/** Settings of an account that can be changed one by one. */
+interface Configuring {
+  configure(id: AccountId, change: Partial<ConfiguredAccount>): Promise<void>;
+}
+
+/** Keeps in the settings which mailboxes the user gave a role. */
+export async function changeRoles(
+  accounts: Accounts,
+  account: AccountId,
+  roles: NonNullable<ConfiguredAccount['roles']>,
+): Promise<void> {
+  await (accounts as unknown as Configuring).configure(account, { roles });
+}
