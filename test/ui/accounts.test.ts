@@ -174,7 +174,7 @@ describe('accounts in VS Code', () => {
       await answer(/Password of/, server.password);
       await question.getByText(fingerprint).waitFor();
       await question.getByText(/Issued by: CN=localhost/).waitFor();
-      await question.getByText(/Valid from \d+ \w+ 20\d\d to \d+ \w+ 20\d\d/).waitFor();
+      await question.getByText(/Valid from \w+ \d+, 20\d\d to \w+ \d+, 20\d\d/).waitFor();
       await workbench.screenshot('untrusted-certificate');
       // Cancelled: nothing is sent, and the steps go on where the server is named.
       await question.getByRole('button', { name: 'Cancel' }).click();
