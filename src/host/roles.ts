@@ -29,16 +29,11 @@ export function roleName(role: FolderRole): string {
   return names[role];
 }
 
-/** Settings of an account that can be changed one by one. */
-interface Configuring {
-  configure(id: AccountId, change: Partial<ConfiguredAccount>): Promise<void>;
-}
-
 /** Keeps in the settings which mailboxes the user gave a role. */
 export async function changeRoles(
   accounts: Accounts,
   account: AccountId,
   roles: NonNullable<ConfiguredAccount['roles']>,
 ): Promise<void> {
-  await (accounts as unknown as Configuring).configure(account, { roles });
+  await accounts.edit(account, { roles });
 }

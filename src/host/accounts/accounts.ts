@@ -19,7 +19,8 @@ import type { EngineClient } from '../engineClient.ts';
 import { asMailError, type Failures } from '../failure.ts';
 import { settings as names } from '../ids.ts';
 import { accountId } from './accountId.ts';
-import { withAccount, withMoved, withoutAccount } from './accountList.ts';
+import { withMoved } from './accountList.ts';
+import { AccountStorage } from './accountStorage.ts';
 import { AccountSecrets } from './secrets.ts';
 import { readAccount } from './settings.ts';
 import type { StoredSecret } from './storedSecret.ts';
@@ -40,6 +41,7 @@ interface EditOptions {
 export class Accounts implements Disposable {
   readonly #failures: Failures;
   readonly #secrets: AccountSecrets;
+  readonly #storage: AccountStorage;
   readonly #states = new Map<
     AccountId,
     { state: ConnectionState; reason?: string; certificate?: OfferedCertificate }
@@ -68,6 +70,10 @@ export class Accounts implements Disposable {
         return microsoftToken(address, interactive);
       },
     });
+    this.#storage = new AccountStorage(
+      { read: () => this.#raw(), write: (list) => this.#write(list) },
+      this.#secrets,
+    );
     this.#disposables.push(
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`${names.section}.${names.accounts}`)) this.#read();
@@ -144,7 +150,8 @@ export class Accounts implements Disposable {
     const { identities, roles } = this.#settings.get(id) ?? {};
     const settings = { ...(identities && { identities }), ...(roles && { roles }), ...given };
     await this.#verify(settings, await this.#first(id, settings, secret), signal);
-    await this.#keep(id, settings, id, secret);
+    await this.#storage.keep(id, settings, id, secret);
+    this.#read();
     await this.#engine?.request('connect', { account: id }).catch(() => undefined);
     return this.require(id);
   }
@@ -184,7 +191,8 @@ export class Accounts implements Disposable {
       await this.#verify(settings, kept ?? (await this.#first(id, settings, secret)), signal);
     }
     const moved = next === id ? null : await this.#secrets.stored(id);
-    await this.#keep(id, settings, next, secret ?? moved ?? undefined);
+    await this.#storage.keep(id, settings, next, secret ?? moved ?? undefined);
+    this.#read();
     if (next !== id) await this.#forget(id);
     if (signsInAnew && enabled)
       await this.#engine?.request('connect', { account: next }).catch(() => undefined);
@@ -201,9 +209,7 @@ export class Accounts implements Disposable {
   /** Forgets settings, secret, cache and queued changes; nothing changes on the server. */
   async remove(id: AccountId): Promise<void> {
     this.require(id);
-    const before = this.#raw();
-    await this.#write(withoutAccount(before, id));
-    await this.#orRestore(before, () => this.#secrets.keep(id, null));
+    await this.#storage.remove(id);
     this.#read();
     await this.#forget(id);
   }
@@ -236,42 +242,6 @@ export class Accounts implements Disposable {
     await this.#engine?.request('verify', { settings, secret }, { signal });
   }
 
-  /** Keeps settings and secret, both or none; what had the id `before` is not there any more. */
-  async #keep(
-    before: AccountId,
-    settings: ConfiguredAccount,
-    id: AccountId,
-    secret: StoredSecret | undefined,
-  ): Promise<void> {
-    // The secret first: an account without one would ask for it at once.
-    const old = secret && (await this.#secrets.stored(id));
-    if (secret) await this.#secrets.keep(id, secret);
-    const list = this.#raw();
-    try {
-      await this.#write(withAccount(list, before, settings));
-    } catch (error) {
-      if (secret) await this.#secrets.keep(id, old ?? null);
-      throw error;
-    }
-    if (before !== id) await this.#orRestore(list, () => this.#secrets.keep(before, null), id);
-    this.#read();
-  }
-
-  /** Does what belongs to a list that is written already; where it fails, the list is as before. */
-  async #orRestore(
-    list: readonly unknown[],
-    work: () => Promise<void>,
-    added?: AccountId,
-  ): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      await this.#write([...list]);
-      if (added !== undefined) await this.#secrets.keep(added, null);
-      throw error;
-    }
-  }
-
   async #forget(id: AccountId): Promise<void> {
     await this.#engine?.request('forget', { account: id });
     this.#states.delete(id);
@@ -284,7 +254,7 @@ export class Accounts implements Disposable {
   }
 
   /** @throws MailError where VS Code cannot write its settings */
-  async #write(value: unknown[]): Promise<void> {
+  async #write(value: readonly unknown[]): Promise<void> {
     try {
       await workspace
         .getConfiguration(names.section)

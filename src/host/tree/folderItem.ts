@@ -69,7 +69,8 @@ export function folderTooltip(folder: Folder, account: string, lastSynced: numbe
 
 function iconOf(folder: Folder): string {
   if (isReadOnly(folder)) return 'lock';
-  return folder.role ? roleIcons[folder.role] : 'folder';
+  // Not 'folder': with a resourceUri VS Code takes that one from the user's theme of file icons.
+  return folder.role ? roleIcons[folder.role] : 'symbol-folder';
 }
 
 /** Whose it is, where it is not the user's own. */

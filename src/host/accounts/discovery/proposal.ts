@@ -1,5 +1,5 @@
 import type { AccountSettings } from '../../../model/account.ts';
-import { type Provider, providerOfHost } from './providers.ts';
+import { type Provider, providerOfServer } from './providers.ts';
 
 /** Settings that were found for an address. */
 export interface Proposal {
@@ -12,6 +12,6 @@ export interface Proposal {
 
 /** Settings with where they come from, and what is known of their server. */
 export function proposal(settings: AccountSettings, source: string): Proposal {
-  const provider = providerOfHost(settings.host);
+  const provider = providerOfServer(settings);
   return { settings, source, ...(provider === undefined ? {} : { provider }) };
 }

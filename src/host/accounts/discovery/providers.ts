@@ -220,9 +220,13 @@ export function providerOfDomain(domain: string): Provider | undefined {
   return providers.find(({ domains }) => domains.includes(domain.toLowerCase()));
 }
 
-/** Whose server this is. */
-export function providerOfHost(host: string): Provider | undefined {
-  return providers.find((provider) => provider.host === host.toLowerCase());
+/** Whose server this is; on this machine, the port tells. */
+export function providerOfServer({
+  host,
+  port,
+}: Pick<AccountSettings, 'host' | 'port'>): Provider | undefined {
+  const provider = providers.find((each) => each.host === host.toLowerCase());
+  return provider?.host === '127.0.0.1' && provider.port !== port ? undefined : provider;
 }
 
 /** Who takes in the mail of a domain with this server (MX). */

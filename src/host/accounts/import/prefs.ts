@@ -1,6 +1,6 @@
 import type { AccountSettings, ConfiguredAccount, Identity } from '../../../model/account.ts';
 import { MailError } from '../../../model/errors.ts';
-import { providerOfHost } from '../discovery/providers.ts';
+import { providerOfServer } from '../discovery/providers.ts';
 import { readAccount } from '../settings.ts';
 
 /** Accounts that are taken from one profile at most, and identities of one. */
@@ -51,13 +51,16 @@ function accountOf(
   const user = textOf(prefs, `${server}.realuserName`) || textOf(prefs, `${server}.userName`);
   const address = first?.address ?? (user.includes('@') ? user : `${user}@${host}`);
   const name = textOf(prefs, `${server}.name`);
+  const place = placeOf(prefs, server);
   const account = {
     address,
     host,
     user,
-    ...placeOf(prefs, server),
+    ...place,
     ...(name === '' || name === address ? {} : { name }),
-    ...(providerOfHost(host)?.signIn === 'microsoft' ? { signIn: { kind: 'microsoft' } } : {}),
+    ...(providerOfServer({ host, port: place.port })?.signIn === 'microsoft'
+      ? { signIn: { kind: 'microsoft' } }
+      : {}),
     ...(others.length === 0 ? {} : { identities: others }),
   };
   try {

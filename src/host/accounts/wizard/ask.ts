@@ -1,7 +1,6 @@
 import { l10n, type QuickPickItem } from 'vscode';
 import type { AccountSettings, Security } from '../../../model/account.ts';
 import { plain } from '../../plain.ts';
-import { discover } from '../discovery/discover.ts';
 import type { Proposal } from '../discovery/proposal.ts';
 import { domainOf } from '../discovery/providers.ts';
 import {
@@ -111,7 +110,7 @@ async function askProposal(entered: Entered, options: StepOptions): Promise<Answ
     items: [manual],
     coming: async (signal) => {
       const known = entered.found?.address === address ? entered.found.proposals : undefined;
-      const proposals = known ?? (await discover(address, signal));
+      const proposals = known ?? (await found(address, signal));
       if (!signal.aborted) entered.found = { address, proposals };
       return {
         placeholder:
@@ -126,6 +125,12 @@ async function askProposal(entered: Entered, options: StepOptions): Promise<Answ
   entered.byHand = answer === byHand;
   if (answer !== byHand) entered.settings = answer.settings;
   return true;
+}
+
+async function found(address: string, signal: AbortSignal): Promise<readonly Proposal[]> {
+  // Loaded by the first account that is added: it reads XML.
+  const { discover } = await import('../discovery/discover.ts');
+  return discover(address, signal);
 }
 
 function proposalItem({ settings, source, provider }: Proposal): QuickPickItem {

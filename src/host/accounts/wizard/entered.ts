@@ -1,7 +1,7 @@
 import type { AccountSettings, ConfiguredAccount, SignIn } from '../../../model/account.ts';
 import type { MailError } from '../../../model/errors.ts';
 import type { Proposal } from '../discovery/proposal.ts';
-import { domainOf, type Provider, providerOfHost } from '../discovery/providers.ts';
+import { domainOf, type Provider, providerOfServer } from '../discovery/providers.ts';
 import { googleClient, readOAuthClient } from '../oauth/clients.ts';
 import type { OAuthTokens } from '../oauth/tokens.ts';
 
@@ -134,7 +134,7 @@ export function methodOf(entered: Entered): Method {
 
 /** The provider whose server it is, where it is known. */
 export function providerOf({ settings }: Entered): Provider | undefined {
-  return settings && providerOfHost(settings.host);
+  return settings && providerOfServer(settings);
 }
 
 /** The settings so far; of those that nobody has found, what is likeliest. */

@@ -4,7 +4,7 @@ import {
   isServerName,
   providerOfDomain,
   providerOfExchange,
-  providerOfHost,
+  providerOfServer,
   providers,
   providerSettings,
 } from '../../../../src/host/accounts/discovery/providers.ts';
@@ -36,7 +36,12 @@ describe('the table of providers', () => {
     assert.equal(gmail.signIn, 'google');
     for (const domain of ['outlook.com', 'hotmail.com', 'live.com', 'office365.com'])
       assert.equal(providerOfDomain(domain)?.signIn, 'microsoft');
-    assert.equal(providerOfHost('IMAP.GMAIL.COM'), gmail);
+    assert.equal(providerOfServer({ host: 'IMAP.GMAIL.COM', port: 993 }), gmail);
+    assert.equal(providerOfServer({ host: '127.0.0.1', port: 993 }), undefined);
+    assert.equal(
+      providerOfServer({ host: '127.0.0.1', port: 1143 }),
+      providerOfDomain('proton.me'),
+    );
     assert.deepEqual(providerSettings(gmail, 'ada@gmail.com'), {
       address: 'ada@gmail.com',
       host: 'imap.gmail.com',
