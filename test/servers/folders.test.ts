@@ -423,6 +423,32 @@ describe('folders of a server that', () => {
     assert.equal(server.heard().match(/MYRIGHTS/g)?.length, 3);
   });
 
+  it('tells many rights in one answer is asked for them together', async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `Other/u${n}`);
+    const { engine, server } = await on(
+      {
+        NAMESPACE: (tag) => `* NAMESPACE (("" "/")) (("Other/" "/")) NIL\r\n${tag} OK\r\n`,
+        LIST: (tag, _connection, line) =>
+          names
+            .map((name, n) =>
+              line.includes('MYRIGHTS')
+                ? `* LIST () "/" ${name}\r\n* MYRIGHTS ${name} ${n === 7 ? 'lrswipkxte' : 'lr'}\r\n`
+                : `* LIST () "/" ${name}\r\n`,
+            )
+            .join('') + `* LIST () "/" INBOX\r\n${tag} OK\r\n`,
+      },
+      'NAMESPACE ACL LIST-MYRIGHTS',
+    );
+    const folders = await engine.folders('test');
+    const rights = (name: string): string | undefined =>
+      folders.find(({ path }) => path.at(-1) === name)?.rights;
+    assert.deepEqual(
+      [rights('u7'), rights('u8'), rights('INBOX')],
+      ['lrswipkxte', 'lr', undefined],
+    );
+    assert.equal(server.heard().match(/MYRIGHTS/g)?.length, 1);
+  });
+
   it('tells nonsense about quota and status tell nothing', async () => {
     const { engine } = await on(
       {

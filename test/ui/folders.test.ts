@@ -117,7 +117,7 @@ describe('folders in VS Code', () => {
     await workbench.runCommand('Mail: Refresh');
     await choose('Weave', 'Delete Folder…');
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await dialog.getByText('Its 1 messages').waitFor();
+    await dialog.getByText('Its message is deleted').waitFor();
     await workbench.screenshot('delete-folder');
     await dialog.getByRole('button', { name: 'Delete Folder and Its Subfolder' }).click();
     await isThere('Weave', false);
