@@ -423,6 +423,51 @@ describe('folders of a server that', () => {
     assert.equal(server.heard().match(/MYRIGHTS/g)?.length, 3);
   });
 
+  it('speaks UTF-8 has its names taken as they are', async () => {
+    const { engine, server } = await on(
+      {
+        ENABLE: (tag) => `* ENABLED UTF8=ACCEPT\r\n${tag} OK\r\n`,
+        LIST: (tag) =>
+          `* LIST () "/" "Grüße"\r\n* LIST () "/" "a&b"\r\n* LIST () "/" "&AOk-"\r\n` +
+          `* LIST () "/" INBOX\r\n${tag} OK\r\n`,
+        CREATE: (tag) => `${tag} OK\r\n`,
+        SUBSCRIBE: (tag) => `${tag} OK\r\n`,
+      },
+      'ENABLE UTF8=ACCEPT LITERAL+',
+    );
+    const paths = (await engine.folders('test')).map(({ path }) => path.join('/'));
+    assert.deepEqual(paths.sort(), ['&AOk-', 'Grüße', 'INBOX', 'a&b']);
+    // Made, but never listed: what went out is what counts.
+    await engine.createFolder('test', ['c&d']).catch(() => undefined);
+    assert.match(server.heard(), /CREATE "?c&d"?\r/);
+  });
+
+  it('tells many rights in one answer is asked for them together', async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `Other/u${n}`);
+    const { engine, server } = await on(
+      {
+        NAMESPACE: (tag) => `* NAMESPACE (("" "/")) (("Other/" "/")) NIL\r\n${tag} OK\r\n`,
+        LIST: (tag, _connection, line) =>
+          names
+            .map((name, n) =>
+              line.includes('MYRIGHTS')
+                ? `* LIST () "/" ${name}\r\n* MYRIGHTS ${name} ${n === 7 ? 'lrswipkxte' : 'lr'}\r\n`
+                : `* LIST () "/" ${name}\r\n`,
+            )
+            .join('') + `* LIST () "/" INBOX\r\n${tag} OK\r\n`,
+      },
+      'NAMESPACE ACL LIST-MYRIGHTS',
+    );
+    const folders = await engine.folders('test');
+    const rights = (name: string): string | undefined =>
+      folders.find(({ path }) => path.at(-1) === name)?.rights;
+    assert.deepEqual(
+      [rights('u7'), rights('u8'), rights('INBOX')],
+      ['lrswipkxte', 'lr', undefined],
+    );
+    assert.equal(server.heard().match(/MYRIGHTS/g)?.length, 1);
+  });
+
   it('tells nonsense about quota and status tell nothing', async () => {
     const { engine } = await on(
       {

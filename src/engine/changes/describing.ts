@@ -17,6 +17,8 @@ function describeSubject(subject: Subject): string {
     case 'create':
       return l10n.t('Create the folder “{0}”', folder);
     case 'rename':
+      if (subject.folder?.at(-1) === subject.newPath?.at(-1))
+        return describeMove(folder, subject.newPath ?? []);
       return l10n.t('Rename the folder “{0}” to “{1}”', folder, shown(subject.newPath));
     case 'deleteFolder':
       return count === 1
@@ -33,6 +35,13 @@ function describeSubject(subject: Subject): string {
         : l10n.t('{0} ({1} messages)', words, count);
     }
   }
+}
+
+function describeMove(folder: string, newPath: readonly string[]): string {
+  const parent = newPath.slice(0, -1);
+  return parent.length === 0
+    ? l10n.t('Move the folder “{0}” to the top', folder)
+    : l10n.t('Move the folder “{0}” into “{1}”', folder, shown(parent));
 }
 
 function describeMessages(

@@ -142,16 +142,23 @@ async function confirmDelete(folder: Folder, all: readonly Folder[]): Promise<bo
       : below === 1
         ? l10n.t('Delete Folder and Its Subfolder')
         : l10n.t('Delete Folder and {0} Subfolders', String(below));
-  const known = all.every(({ total, selectable }) => total !== undefined || !selectable);
-  const count = all.reduce((sum, { total = 0 }) => sum + total, 0);
-  const detail = !known
-    ? l10n.t('Its messages are deleted on the server and cannot be brought back.')
-    : l10n.t(
-        'Its {0} messages are deleted on the server and cannot be brought back.',
-        String(count),
-      );
+  const detail = lossOf(all);
   const question = l10n.t('Delete the folder “{0}”?', folderPath(folder));
   return (await window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
+}
+
+/** What goes with the folders, as far as its messages have been counted. */
+function lossOf(folders: readonly Folder[]): string {
+  const known = folders.every(({ total, selectable }) => total !== undefined || !selectable);
+  const count = folders.reduce((sum, { total = 0 }) => sum + total, 0);
+  if (!known) return l10n.t('Its messages are deleted on the server and cannot be brought back.');
+  if (count === 0) return l10n.t('It holds no messages.');
+  if (count === 1)
+    return l10n.t('Its message is deleted on the server and cannot be brought back.');
+  return l10n.t(
+    'Its {0} messages are deleted on the server and cannot be brought back.',
+    String(count),
+  );
 }
 
 function isMovable(folder: Folder): boolean {

@@ -48,14 +48,18 @@ async function emptyFolder(folder: Folder, { engine }: FolderCommandSurroundings
   if (total === 0) return tell(l10n.t('“{0}” is empty.', name));
   const empty = l10n.t('Empty Folder');
   const question =
-    total === undefined
+    total === undefined || total === 1
       ? l10n.t('Delete all messages in “{0}” for good?', name)
       : l10n.t('Delete all {0} messages in “{1}” for good?', String(total), name);
   const detail = l10n.t('They cannot be brought back.');
   const answer = await window.showWarningMessage(question, { modal: true, detail }, empty);
   if (answer !== empty) return;
   const { deleted } = await engine.request('emptyFolder', { folder: folder.id });
-  tell(l10n.t('“{0}” is emptied of {1} messages.', name, String(deleted)));
+  tell(
+    deleted === 1
+      ? l10n.t('“{0}” is emptied of 1 message.', name)
+      : l10n.t('“{0}” is emptied of {1} messages.', name, String(deleted)),
+  );
 }
 
 interface FactItem extends QuickPickItem {

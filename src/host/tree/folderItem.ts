@@ -7,7 +7,7 @@ import { facetsOf, type FolderChoices } from './facets.ts';
 import { folderUri } from './folderUri.ts';
 import type { FolderNode } from './nodes.ts';
 
-export const roleIcons: Readonly<Record<FolderRole, string>> = {
+const roleIcons: Readonly<Record<FolderRole, string>> = {
   inbox: 'inbox',
   drafts: 'edit',
   sent: 'send',

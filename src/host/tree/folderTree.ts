@@ -53,6 +53,7 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
   readonly #roots = new Map<AccountId, Node>();
   readonly #parents = new WeakMap<Node, Node>();
   readonly #refreshed = new Set<AccountId>();
+  readonly #favouritesAsked = new Set<AccountId>();
   #hadFavourites = false;
   readonly #view: TreeView<Node>;
   readonly #disposables: Disposable[];
@@ -171,11 +172,31 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
     for (const account of this.#around.accounts.all())
       this.#roots.set(account.id, { kind: 'account', account });
     this.#showState();
+    void this.#loadFavourites();
     const { above, below, hasSaved } = this.#around.branch;
     if (this.#roots.size === 0) return [];
     const favourites = this.#favouriteNodes().length > 0 ? [this.#favourites] : [];
     this.#hadFavourites = favourites.length > 0;
     return [above, ...favourites, ...this.#roots.values(), ...(hasSaved ? [below] : [])];
+  }
+
+  /** The favourites of accounts that nobody has opened are shown as the cache knows them. */
+  async #loadFavourites(): Promise<void> {
+    const { favourites, folders } = this.#around;
+    const accounts = new Set(favourites.all().flatMap((id) => this.#unloadedAccountOf(id) ?? []));
+    for (const id of accounts) this.#favouritesAsked.add(id);
+    const found = await Promise.allSettled([...accounts].map((id) => folders.cached(id)));
+    if (found.some((each) => each.status === 'fulfilled' && each.value.length > 0))
+      this.#changed.fire(undefined);
+  }
+
+  #unloadedAccountOf(favourite: FolderId): AccountId | undefined {
+    // They come from other machines, too, and may be anything.
+    const account = favourite.split('/')[0] ?? '';
+    const { accounts, folders } = this.#around;
+    if (this.#favouritesAsked.has(account) || folders.of(account).length > 0) return undefined;
+    const known = accounts.find(account);
+    return known && known.enabled !== false ? account : undefined;
   }
 
   /** The favourites that are known by now; nothing is asked for them. */
