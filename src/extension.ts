@@ -37,6 +37,7 @@ import { SavedSearches } from './host/search/savedSearches.ts';
 import { suggest } from './host/search/suggest.ts';
 import { unifiedViews } from './host/search/views.ts';
 import { setContext } from './host/setContext.ts';
+import { reportIssue } from './host/report/reportIssue.ts';
 import { StatusItem } from './host/status/statusItem.ts';
 import { FolderTree } from './host/tree/folderTree.ts';
 import { MessageDrops } from './host/tree/messageDrops.ts';
@@ -96,6 +97,9 @@ export function activate(context: ExtensionContext): MailApi {
   registerSearchCommands(registry, { ...around, saved, history });
   registerNoticeCommands(registry, around);
   registry.add(commands.logShow, () => log.show());
+  registry.add(commands.reportIssue, () =>
+    reportIssue({ ...around, log, extension: context.extension }),
+  );
   const showHasAccounts = (): void => {
     const has = accounts.all().length > 0;
     setContext(contextKeys.hasAccounts, has);

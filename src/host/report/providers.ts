@@ -1,0 +1,34 @@
+/** Mail servers so big that naming them tells nobody who the user is. */
+const providers = [
+  'gmail.com',
+  'googlemail.com',
+  'office365.com',
+  'outlook.com',
+  'mail.me.com',
+  'yahoo.com',
+  'aol.com',
+  'fastmail.com',
+  'gmx.net',
+  'gmx.com',
+  'web.de',
+  'zoho.com',
+  'zoho.eu',
+  'yandex.com',
+  'yandex.ru',
+  'mailbox.org',
+  'posteo.de',
+  'mail.ru',
+  'qq.com',
+  '163.com',
+  '126.com',
+  't-online.de',
+  'orange.fr',
+  'free.fr',
+  'comcast.net',
+] as const;
+
+/** The big provider that a server belongs to, else 'other'. */
+export function providerOf(host: string): string {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  return providers.find((each) => name === each || name.endsWith(`.${each}`)) ?? 'other';
+}
