@@ -6,6 +6,7 @@ import type { Folders } from '../folders.ts';
 import { settings as names } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { changedSettings, type SettingSchema } from './changedSettings.ts';
+import { remoteKind } from './kinds.ts';
 import { writeReport } from './writeReport.ts';
 
 /** What a report is made of. */
@@ -54,7 +55,7 @@ function versions(own: string, sqlite: string): Record<string, string> {
   return {
     'Mail Browser': own,
     'VS Code': `${version} (${env.uiKind === UIKind.Web ? 'web' : 'desktop'})`,
-    Remote: env.remoteName ?? 'none',
+    Remote: remoteKind(env.remoteName),
     System: `${platform()} ${release()} ${arch()}`,
     Node: process.versions.node,
     SQLite: sqlite,

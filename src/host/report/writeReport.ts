@@ -3,7 +3,7 @@ import type { Account } from '../../model/account.ts';
 import type { AccountDiagnostics } from '../../protocol/engine.ts';
 import { knownCapabilities } from './capabilities.ts';
 import { impersonal } from './impersonal.ts';
-import { providerOf } from './providers.ts';
+import { providerOf } from './kinds.ts';
 
 /** All that a report is made from; it holds much that the report must not. */
 export interface ReportFacts {

@@ -4,7 +4,7 @@ import {
   changedSettings,
   type SettingSchema,
 } from '../../../../src/host/report/changedSettings.ts';
-import { providerOf } from '../../../../src/host/report/providers.ts';
+import { providerOf, remoteKind } from '../../../../src/host/report/kinds.ts';
 import { type ReportFacts, writeReport } from '../../../../src/host/report/writeReport.ts';
 import type { Account } from '../../../../src/model/account.ts';
 
@@ -109,6 +109,13 @@ describe('the report of an issue', () => {
   it('does without accounts, settings and a log', () => {
     const bare = { ...facts, accounts: [], diagnostics: [], settings: [], log: [], names: [''] };
     assert.match(writeReport(bare), /None\./);
+  });
+
+  it('names kinds of remote places only', () => {
+    assert.equal(remoteKind(undefined), 'none');
+    assert.equal(remoteKind('ssh-remote'), 'ssh-remote');
+    assert.equal(remoteKind('127.0.0.1:8080'), 'other');
+    assert.equal(remoteKind('ssh-remote+host'), 'other');
   });
 
   it('names big providers only, by their own servers', () => {

@@ -32,3 +32,18 @@ export function providerOf(host: string): string {
   const name = host.toLowerCase().replace(/\.$/, '');
   return providers.find((each) => name === each || name.endsWith(`.${each}`)) ?? 'other';
 }
+
+const remotes = new Set([
+  'ssh-remote',
+  'wsl',
+  'dev-container',
+  'attached-container',
+  'codespaces',
+  'tunnel',
+]);
+
+/** Where VS Code runs its extensions, by kind: some servers give their address for a name. */
+export function remoteKind(name: string | undefined): string {
+  if (name === undefined) return 'none';
+  return remotes.has(name) ? name : 'other';
+}
