@@ -40,6 +40,7 @@ import { RemoteConsent } from './host/reader/remoteConsent.ts';
 import { MessageTabs } from './host/reader/messageTabs.ts';
 import { Notifications } from './host/notice/notifications.ts';
 import { plain } from './host/plain.ts';
+import { reportIssue } from './host/report/reportIssue.ts';
 import { SearchHistory } from './host/search/history.ts';
 import { namedFolders } from './host/search/namedFolders.ts';
 import { SavedSearches } from './host/search/savedSearches.ts';
@@ -119,6 +120,9 @@ export function openRooms(context: ExtensionContext, view: TreeView<Node>): Room
   registerChangeCommands(registry, around);
   registerSearchCommands(registry, { ...around, saved, history });
   registerNoticeCommands(registry, around);
+  registry.add(commands.reportIssue, () =>
+    reportIssue({ ...around, log, extension: context.extension }),
+  );
   registry.add(commands.logShow, () => log.show());
   registry.add(commands.walkthroughOpen, () =>
     vscodeCommands.executeCommand(

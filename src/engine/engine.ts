@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type {
@@ -31,7 +31,7 @@ import type { OpenedMessage } from '../model/opened.ts';
 import type { SearchResult, SearchScope } from '../model/search.ts';
 import type { AskSecret } from '../imap/connections.ts';
 import { Session } from '../imap/session.ts';
-import type { ChangeRequest, EngineInterface } from '../protocol/engine.ts';
+import type { AccountDiagnostics, ChangeRequest, EngineInterface } from '../protocol/engine.ts';
 import type { Driver } from '../store/database.ts';
 import { removeDatabase } from '../store/setAside.ts';
 import { Store } from '../store/store.ts';
@@ -437,6 +437,20 @@ export class Engine {
     return latest && { id: latest.id, description: latest.description };
   }
 
+  /** What a report of a fault says of the accounts. */
+  diagnostics(): readonly AccountDiagnostics[] {
+    return [...this.#accounts].map(([account, { connections, folders }]) => {
+      const { server, fault } = connections;
+      return {
+        account,
+        capabilities: server?.capabilities ?? [],
+        folders: folders.cached().length,
+        cacheSize: sizeOf(this.#file(account)),
+        ...(fault === undefined ? {} : { error: fault.code }),
+      };
+    });
+  }
+
   watch(id: AccountId, folder: FolderId | undefined): void {
     this.#account(id).watch(folder);
   }
@@ -540,6 +554,15 @@ export class Engine {
   #ownerOfMessage(message: MessageId): AccountEngine {
     return this.#account(parseMessageId(message).account);
   }
+}
+
+/** Octets of a database with its log; 0 where there is none. */
+function sizeOf(file: string | undefined): number {
+  if (file === undefined) return 0;
+  const sizes = [file, `${file}-wal`].map(
+    (each) => statSync(each, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** Waits for all, whatever becomes of one; then fails as the first that failed. */

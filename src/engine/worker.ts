@@ -5,6 +5,7 @@ import type { EngineHostInterface, EngineInterface } from '../protocol/engine.ts
 import { RpcEndpoint } from '../protocol/rpc.ts';
 import type { Driver } from '../store/database.ts';
 import { sqliteDriver } from '../store/driver.ts';
+import { nodeSqlite } from '../store/nodeSqlite.ts';
 import { Engine } from './engine.ts';
 
 /** What the host starts the worker with. */
@@ -23,6 +24,10 @@ void sqliteDriver().then((driver) => start(hostPort(), driver));
 function hostPort(): MessagePort {
   if (!parentPort) throw new Error('The engine runs in a worker thread only.');
   return parentPort;
+}
+
+function sqliteName(): string {
+  return nodeSqlite() ? `node:sqlite ${process.versions['sqlite'] ?? ''}` : 'node-sqlite3-wasm';
 }
 
 /** `undefined` does not survive every port as a result; nothing is said as null. */
@@ -103,6 +108,7 @@ function start(port: MessagePort, driver: Driver): void {
       discardChange: ({ change }) => nothing(engine.discardChange(change)),
       append: async ({ folder, source, flags }) =>
         (await engine.append(folder, source, flags)) ?? null,
+      diagnostics: () => Promise.resolve({ sqlite: sqliteName(), accounts: engine.diagnostics() }),
       watch: ({ account, folder }) => nothing(engine.watch(account, folder)),
     },
     {},

@@ -52,6 +52,7 @@ export class Connections {
   #asked: { readonly refused: boolean; readonly answer: Promise<Secret | null> } | undefined;
   #given: Secret | undefined;
   #server: ServerFacts | undefined;
+  #fault: MailError | undefined;
   readonly #events: ConnectionEvents;
   readonly #sessions = new Map<SessionKind, Promise<Session>>();
   #state: ConnectionState = 'disconnected';
@@ -91,6 +92,11 @@ export class Connections {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Why there is no connection. */
+  get fault(): MailError | undefined {
+    return this.#state === 'online' ? undefined : this.#fault;
   }
 
   /** What the server said of itself when it was last connected. */
@@ -374,6 +380,7 @@ export class Connections {
   }
 
   #setState(state: ConnectionState, reason?: MailError): void {
+    this.#fault = reason ?? this.#fault;
     if (state === this.#state && reason === undefined) return;
     this.#state = state;
     this.#events.onState(state, reason);

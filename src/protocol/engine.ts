@@ -9,6 +9,7 @@ import type {
 } from '../model/account.ts';
 import type { CacheSettings } from '../model/cache.ts';
 import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../model/change.ts';
+import type { MailErrorCode } from '../model/errors.ts';
 import type { FlagChange } from '../model/flags.ts';
 import type { Folder, FolderProperties } from '../model/folder.ts';
 import type { ChangeId, FolderId, MessageId } from '../model/id.ts';
@@ -36,6 +37,17 @@ export type ChangeRequest = Targets &
     | { kind: 'junk' }
     | { kind: 'delete' }
   );
+
+/** What a report of a fault says of an account besides its settings; hostile text. */
+export interface AccountDiagnostics {
+  readonly account: AccountId;
+  readonly capabilities: readonly string[];
+  readonly folders: number;
+  /** Octets on disk. */
+  readonly cacheSize: number;
+  /** Why it is not online. */
+  readonly error?: MailErrorCode;
+}
 
 export interface EngineInterface {
   requests: {
@@ -169,6 +181,11 @@ export interface EngineInterface {
     append: {
       params: { folder: FolderId; source: Uint8Array; flags: readonly string[] };
       result: MessageId | null;
+    };
+    /** For a report of a fault; nothing is asked of a server. */
+    diagnostics: {
+      params: Record<never, never>;
+      result: { sqlite: string; accounts: readonly AccountDiagnostics[] };
     };
     /** Which folder the user looks at: it is watched by push. Undefined = none. */
     watch: { params: { account: AccountId; folder?: FolderId }; result: null };

@@ -138,7 +138,7 @@ export class Notifications implements Disposable {
   async #tellOne(row: MessageRow): Promise<void> {
     const [open, archive, read] = [l10n.t('Open'), l10n.t('Archive'), l10n.t('Mark as Read')];
     const words = wordsForOne(row, this.#placeOf(row.folder));
-    const answer = await window.showInformationMessage(words, open, archive, read);
+    const answer = await window.showInformationMessage(plain(words), open, archive, read);
     if (answer === open) await this.#around.tabs.open(row.id, undefined);
     else if (answer === archive) await this.#change({ kind: 'archive', messages: [row.id] });
     else if (answer === read) await this.#markRead([row.id]);
@@ -154,7 +154,7 @@ export class Notifications implements Disposable {
     // Of very many not all are known by name, and others must not be marked.
     const buttons = rows.length === count ? [open, read] : [open];
     const words = wordsForSeveral(count, places);
-    const answer = await window.showInformationMessage(words, ...buttons);
+    const answer = await window.showInformationMessage(plain(words), ...buttons);
     if (answer === open) await this.#openAll(group);
     else if (answer === read) await this.#markRead(rows.map(({ id }) => id));
   }
