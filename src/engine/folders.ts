@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { countMailboxes } from '../imap/counts.ts';
 import { listMailboxes } from '../imap/folders.ts';
+import { namespacesOf } from '../imap/namespaces.ts';
 import { rightsIn } from '../imap/rights.ts';
 import type { Client } from '../imap/session.ts';
 import { MailError } from '../model/errors.ts';
@@ -12,7 +13,7 @@ import { withAssignedRoles } from './assignedRoles.ts';
 import { existsAlready } from './changes/folders.ts';
 import type { Step, Subject } from './changes/step.ts';
 import type { Outcome } from './changes/waiting.ts';
-import { isBelow, mailboxName, nearestParent } from './mailboxNames.ts';
+import { isBelow, mailboxName, nearestParent, type OwnNames } from './mailboxNames.ts';
 import { checkRights } from './rights.ts';
 import { Rounds } from './rounds.ts';
 import { Settling } from './settling.ts';
@@ -38,6 +39,8 @@ export class Folders {
   #interval = refreshInterval;
   #countedEach = false;
   readonly #toCount = new Set<string>();
+  /** How the user's own mailboxes are named, where the server has told it. */
+  #own: OwnNames | undefined;
   readonly #rightsAsked = new Set<string>();
   #rightsAskedAt = 0;
 
@@ -105,7 +108,7 @@ export class Folders {
     // Asked here as well, for not every server says why it refuses.
     await this.#listIfOnline();
     const listed = this.mailboxes();
-    const name = mailboxName(path, listed);
+    const name = mailboxName(path, listed, this.#own);
     if (listed.some(({ mailbox }) => mailbox === name)) throw existsAlready(path.join(' / '));
     this.#checkParent(path);
     await this.#change({ kind: 'create', count: 1, folder: path }, [
@@ -120,7 +123,7 @@ export class Folders {
     if (role === 'inbox')
       throw new MailError('not-permitted', l10n.t('The inbox cannot be renamed.'));
     const listed = this.mailboxes();
-    const name = mailboxName(path, listed);
+    const name = mailboxName(path, listed, this.#own);
     const shown = folder.join(' / ');
     if (isBelow(name, found)) {
       throw new MailError(
@@ -239,7 +242,11 @@ export class Folders {
   async #list(): Promise<readonly Folder[]> {
     const { store } = this.#engine;
     const before = JSON.stringify(store.mailboxes());
-    const found = await this.#main((client) => listMailboxes(client));
+    const found = await this.#main(async (client) => {
+      const all = await listMailboxes(client);
+      this.#own = namespacesOf(client).find(({ owner }) => owner === undefined);
+      return all;
+    });
     const listed = await this.#withRights(await this.#counted(found));
     store.saveMailboxes(listed);
     if (JSON.stringify(store.mailboxes()) !== before) {

@@ -22,7 +22,11 @@ export class Folders implements Disposable {
     this.#disposables = [
       engine.onFoldersChanged(({ account }) => void this.#takeCached(account)),
       accounts.onDidChange(() => {
-        for (const id of this.#known.keys()) if (!accounts.find(id)) this.#known.delete(id);
+        for (const id of this.#known.keys()) {
+          const account = accounts.find(id);
+          // What nobody can look at counts for nothing, either.
+          if (!account || account.enabled === false) this.#known.delete(id);
+        }
       }),
     ];
   }

@@ -423,6 +423,25 @@ describe('folders of a server that', () => {
     assert.equal(server.heard().match(/MYRIGHTS/g)?.length, 3);
   });
 
+  it('has a prefix get it also for the first of them', async () => {
+    const names = ['INBOX'];
+    const { engine, server } = await on(
+      {
+        NAMESPACE: (tag) => `* NAMESPACE (("INBOX." ".")) NIL NIL\r\n${tag} OK\r\n`,
+        LIST: (tag) => names.map((name) => `* LIST () "." ${name}\r\n`).join('') + `${tag} OK\r\n`,
+        CREATE: (tag, _connection, line) => {
+          names.push(line.split(' ')[2]!.replaceAll('"', ''));
+          return `${tag} OK\r\n`;
+        },
+        SUBSCRIBE: (tag) => `${tag} OK\r\n`,
+      },
+      'NAMESPACE',
+    );
+    await engine.folders('test');
+    assert.deepEqual((await engine.createFolder('test', ['Lists'])).path, ['Lists']);
+    assert.match(server.heard(), /CREATE "?INBOX\.Lists"?\r/);
+  });
+
   it('speaks UTF-8 has its names taken as they are', async () => {
     const { engine, server } = await on(
       {

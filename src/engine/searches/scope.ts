@@ -67,7 +67,11 @@ export function withoutLabels(
 ): readonly ListedMailbox[] {
   const hasAll = mailboxes.some(({ role }) => role === 'all');
   if (!hasAll || leavesOf(query).some(({ kind }) => kind === 'folder')) return mailboxes;
-  return mailboxes.filter(({ role }) => role === 'all' || role === 'junk' || role === 'trash');
+  // What is another's is not in one's own.
+  return mailboxes.filter(
+    ({ role, namespace }) =>
+      role === 'all' || role === 'junk' || role === 'trash' || namespace !== undefined,
+  );
 }
 
 /**

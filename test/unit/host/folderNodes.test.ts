@@ -57,9 +57,9 @@ describe('the tree of folders', () => {
   });
 
   it('of thousands of folders is built at once', () => {
-    const folders = Array.from({ length: 20_000 }, (_, n) => folder(`f${n % 100}/g${n}/h`));
+    const folders = Array.from({ length: 5_000 }, (_, n) => folder(`f${n % 100}/g${n}/h`));
     const began = performance.now();
     assert.equal(buildTree('a', folders).length, 100);
-    assert.ok(performance.now() - began < 10_000);
+    assert.ok(performance.now() - began < 2_000);
   });
 });
