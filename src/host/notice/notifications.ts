@@ -1,4 +1,5 @@
 import { type Disposable, l10n, type LogOutputChannel, window, workspace } from 'vscode';
+import { plain } from '../plain.ts';
 import { type FolderId, type MessageId, parseFolderId } from '../../model/id.ts';
 import type { MessageRow } from '../../model/message.ts';
 import type { ChangeRequest } from '../../protocol/engine.ts';

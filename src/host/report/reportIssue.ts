@@ -1,5 +1,6 @@
 import { arch, platform, release } from 'node:os';
 import { env, type ExtensionContext, l10n, UIKind, Uri, version, window, workspace } from 'vscode';
+import { plain } from '../plain.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Folders } from '../folders.ts';
@@ -47,7 +48,7 @@ export async function reportIssue(around: ReportSurroundings): Promise<void> {
   await window.showTextDocument(document);
   const open = l10n.t('Open Issue Page');
   const words = l10n.t('Read the report, tell what happened, and paste it into a new issue.');
-  if ((await window.showInformationMessage(words, open)) === open)
+  if ((await window.showInformationMessage(plain(words), open)) === open)
     await env.openExternal(Uri.parse(bugs.url));
 }
 
