@@ -27,7 +27,7 @@ export async function importFromThunderbird(accounts: Accounts): Promise<readonl
       profiles.length === 0
         ? l10n.t('No profile of Thunderbird was found on this computer.')
         : l10n.t('Thunderbird has no IMAP accounts that are not here already.');
-    void window.showInformationMessage(none);
+    void window.showInformationMessage(plain(none));
     return [];
   }
   const items = [...found.values()].map((account) => ({
