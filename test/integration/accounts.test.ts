@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { MailApi } from '../../src/api.ts';
-import type { AccountSettings } from '../../src/model/account.ts';
+import type { Account, AccountSettings } from '../../src/model/account.ts';
 import type { TestAccount } from '../servers/fixtures/testServer.ts';
 import { until } from '../servers/fixtures/until.ts';
 import { activated, freshDovecotAccount, removeAccounts, settingsOf } from './fixtures.ts';
@@ -87,6 +87,28 @@ describe('accounts', () => {
     assert.deepEqual(setting(), [malformed, good, 7]);
     await configuration.update('accounts', undefined, vscode.ConfigurationTarget.Global);
     await until(() => api.accounts().length === 0, 'no account');
+  });
+
+  it('shows other extensions what the contract says, and keeps what it does not say', async () => {
+    const ours = {
+      enabled: false,
+      identities: [{ address: 'ada@example.com' }],
+      roles: { sent: 'Sent Items' },
+    };
+    const configuration = vscode.workspace.getConfiguration('mail');
+    const written = { ...settingsOf(server), ...ours };
+    await configuration.update('accounts', [written], vscode.ConfigurationTarget.Global);
+    await until(() => api.accounts().length === 1, 'the account');
+    const [{ id, state, ...shown }] = api.accounts() as [Account];
+    assert.deepEqual(shown, settingsOf(server));
+    assert.equal(state, 'disconnected');
+    await assert.rejects(api.folders(id), { code: 'not-found' }, 'it is disabled');
+    const more = { ...settingsOf(server), roles: { trash: 'Elsewhere' } };
+    const account = await api.addAccount(more, { password: server.password });
+    assert.deepEqual(Object.keys(account).sort(), ['id', 'state', ...Object.keys(shown)].sort());
+    const { enabled: _, ...kept } = written;
+    assert.deepEqual(setting(), [kept], 'enabled again, with its roles');
+    await api.removeAccount(account.id);
   });
 
   it('does not connect before something is asked of it', async () => {

@@ -114,6 +114,8 @@ describe('accounts in VS Code', () => {
       await answer(/IMAP server/, undefined);
       const kept = await typed(/Port/);
       await workbench.page.keyboard.press('Escape');
+      await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await workbench.page.waitForTimeout(500);
       return kept === String(workbench.proxy.port);
     }, 'the new port');
     assert.notEqual(workbench.proxy.port, port);

@@ -10,6 +10,7 @@ import {
   Uri,
   window,
 } from 'vscode';
+import { plain } from '../../plain.ts';
 
 /** The user's wish to see the step before. */
 export const Back = Symbol('back');
@@ -40,13 +41,14 @@ interface TextOptions extends StepOptions {
 /** Asks for a line of text; undefined when the user gives up. */
 export function askText(options: TextOptions): Promise<string | typeof Back | undefined> {
   const input = window.createInputBox();
-  input.prompt = options.prompt;
+  // VS Code makes links of what looks like one; servers and addresses are anybody's words.
+  input.prompt = plain(options.prompt);
   input.value = options.value;
   input.password = options.password === true;
   input.placeholder = options.placeholder;
   if (options.fault !== undefined) {
     input.validationMessage = {
-      message: options.fault,
+      message: plain(options.fault),
       severity: InputBoxValidationSeverity.Error,
     };
   }

@@ -9,6 +9,7 @@ import { MailError } from '../../../model/errors.ts';
 import { accountName } from '../accountName.ts';
 import type { Accounts } from '../accounts.ts';
 import { asMailError } from '../../failure.ts';
+import { plain } from '../../plain.ts';
 import type { StoredSecret } from '../storedSecret.ts';
 import { ask } from './ask.ts';
 import { asksTrust } from './certificateQuestion.ts';
@@ -130,7 +131,7 @@ async function signIn({ entered, finish }: Task): Promise<Account | MailError> {
   const settings: ConfiguredAccount = settingsOf(entered);
   const progress = {
     location: ProgressLocation.Notification,
-    title: l10n.t('Signing in to {0}…', settings.host),
+    title: plain(l10n.t('Signing in to {0}…', settings.host)),
     cancellable: true,
   };
   return window.withProgress(progress, async (_, token) => {
