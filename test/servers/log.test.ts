@@ -3,6 +3,7 @@ import type { LogOutputChannel } from 'vscode';
 import { Engine } from '../../src/engine/engine.ts';
 import { Log } from '../../src/host/log.ts';
 import type { Secret } from '../../src/model/account.ts';
+import type { AccountDiagnostics } from '../../src/protocol/engine.ts';
 import { dovecot } from './fixtures/dovecot.ts';
 import { imapScript, startScripted } from './fixtures/scripted.ts';
 import { settingsOf } from './fixtures/testBed.ts';
@@ -73,6 +74,10 @@ describe('the log', function () {
     assert.ok(lines.some((line) => line.startsWith('[info]') && line.includes('connected to')));
     assert.ok(lines.some((line) => /^\[info\].* is Dovecot/.test(line)));
     assertWithout(account.password, account.user);
+    const [{ capabilities, error, folders }] = engine!.diagnostics() as [AccountDiagnostics];
+    assert.ok(capabilities.includes('IDLE'));
+    assert.equal(error, undefined);
+    assert.ok(folders > 0);
   });
 
   it('tells of a refused sign-in, and of no password', async () => {
@@ -82,6 +87,7 @@ describe('the log', function () {
     await connect();
     assert.ok(lines.some((line) => /^\[warn\].*auth-failed/.test(line)));
     assertWithout(password, account.user);
+    assert.equal(engine!.diagnostics()[0]?.error, 'auth-failed');
   });
 
   it('hides what a hostile server sends back of the sign-in', async () => {

@@ -19,6 +19,8 @@ describe('notice of new mail in VS Code', () => {
     client = await connectSecondClient(workbench.sample);
     // It is connected without anybody looking at mail.
     await statusItem().filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
+    // What is new is known some seconds after the start.
+    await workbench.page.waitForTimeout(8_000);
   });
   after(async () => {
     await client?.logout();
