@@ -23,6 +23,7 @@ const packages = {
   'ical.js': ['message'],
   tldts: ['message', 'host'],
   'ipaddr.js': ['host'],
+  '@xmldom/xmldom': ['host'],
   lit: ['webview'],
   dompurify: ['webview'],
   '@vscode/webview-ui-toolkit': [],

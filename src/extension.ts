@@ -37,6 +37,7 @@ const startDelay = 3_000;
  * these doors; until then nothing is connected, and nothing read but a few settings.
  */
 export function activate(context: ExtensionContext): MailApi {
+  const start = performance.now();
   const treeChanged = new EventEmitter<Node | undefined>();
   let opened: Rooms | undefined;
   const rooms = (): Rooms => {
@@ -51,11 +52,11 @@ export function activate(context: ExtensionContext): MailApi {
     showCollapseAll: true,
   });
   tellWhetherAccounts();
-  const start = wantsToConnect() ? setTimeout(rooms, startDelay) : undefined;
+  const connecting = wantsToConnect() ? setTimeout(rooms, startDelay) : undefined;
   context.subscriptions.push(
     view,
     treeChanged,
-    { dispose: () => clearTimeout(start) },
+    { dispose: () => clearTimeout(connecting) },
     ...Object.values(commands).map((command) =>
       vscodeCommands.registerCommand(command, (argument: unknown, second: unknown) =>
         rooms().commands.run(command, argument, second),
@@ -81,6 +82,7 @@ export function activate(context: ExtensionContext): MailApi {
         tellWhetherAccounts();
     }),
   );
+  performance.measure('mail.activate', { start });
   return lazyApi(() => rooms().api);
 }
 

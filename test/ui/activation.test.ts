@@ -1,45 +1,52 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../servers/fixtures/until.ts';
 import { Workbench } from './workbench.ts';
 
-/** Milliseconds that the extension may take of everybody's start, by VS Code's own clock. */
-const longestActivation = 20;
+/** Milliseconds that the extension may take of everybody's start. */
+const longest = 20;
 
+interface Measures {
+  /** Compiling and running the program, milliseconds. */
+  readonly load: number;
+  /** Until `activate` returned, milliseconds. */
+  readonly activate: number;
+}
+
+// VS Code's own figure for it counts what other extensions do meanwhile.
 describe('the start of VS Code', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mail-measures-'));
+  const file = join(folder, 'measures');
   let workbench: Workbench;
 
   before(async function () {
     this.timeout(120_000);
-    workbench = await Workbench.start();
-    // The account is added by then, and there is something that could connect.
-    await workbench.openMailView();
-    await workbench.treeItem('Inbox').waitFor();
-    await workbench.page
-      .locator('.activitybar')
-      .getByRole('tab', { name: /^Explorer/ })
-      .click();
+    workbench = await Workbench.start({ env: { MAIL_TEST_MEASURES: file } });
   });
-  after(() => workbench?.stop());
+  after(async () => {
+    await workbench?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  function measured(): Measures[] {
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as Measures);
+  }
 
   it('costs next to nothing for having Mail Browser', async function () {
     this.timeout(120_000);
-    const times: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      await workbench.open();
-      await workbench.page.waitForTimeout(3000);
-      times.push(await activationTime());
+    for (let starts = 1; starts <= 3; starts += 1) {
+      await until(() => measured().length >= starts, 'the measures of a start', 30_000);
+      if (starts < 3) await workbench.open();
     }
-    console.log(`measured: activation in VS Code ${times.join(', ')} ms (three starts)`);
-    assert.ok(Math.min(...times) < longestActivation, times.join(', '));
+    const sums = measured().map(({ load, activate }) => load + activate);
+    const words = measured().map(
+      ({ load, activate }) => `${load.toFixed(1)} + ${activate.toFixed(1)}`,
+    );
+    console.log(`measured: load + activate at the start of VS Code: ${words.join(', ')} ms`);
+    assert.ok(Math.min(...sums) < longest, words.join(', '));
   });
-
-  /** What VS Code measured from loading our program until `activate` was done. */
-  async function activationTime(): Promise<number> {
-    await workbench.runCommand('Developer: Show Running Extensions');
-    const ours = workbench.page
-      .locator('.runtime-extensions-editor .monaco-list-row')
-      .filter({ hasText: 'Mail Browser' });
-    const text = await ours.locator('.activation-time').innerText();
-    await workbench.page.keyboard.press('Escape');
-    return Number(/(\d+)\s*ms/.exec(text)?.[1]);
-  }
 });

@@ -54,6 +54,8 @@ interface StartOptions {
   readonly theme?: Theme;
   /** The user's settings, by their full names. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** For the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
   /** More arguments for Chromium. */
   readonly chromium?: readonly string[];
 }
@@ -91,6 +93,7 @@ export class Workbench {
     const codeServer = await startCodeServer({
       extensions,
       env: {
+        ...options.env,
         MAIL_SAMPLE_ADDRESS: account.user.includes('@')
           ? account.user
           : `${account.user}@example.org`,

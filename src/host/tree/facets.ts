@@ -56,8 +56,8 @@ export function accountFacets(
   return ['account', account.state, ...held];
 }
 
-/** At most two characters; nothing for what nobody waits for. */
+/** At most two characters, a dot where the number has more; nothing for what nobody waits for. */
 export function badgeOf({ role, unread = 0 }: Pick<Folder, 'role' | 'unread'>): string {
   if (unread === 0 || role === 'junk' || role === 'trash') return '';
-  return unread > 99 ? '9+' : String(unread);
+  return unread > 99 ? '●' : String(unread);
 }

@@ -3,7 +3,7 @@ import type { Folder, FolderRole } from '../../model/folder.ts';
 import { isReadOnly } from '../../model/rights.ts';
 import { cleanName, folderName } from '../folders.ts';
 import { commands } from '../ids.ts';
-import { facetsOf, type FolderChoices } from './facets.ts';
+import { badgeOf, facetsOf, type FolderChoices } from './facets.ts';
 import { folderUri } from './folderUri.ts';
 import type { FolderNode } from './nodes.ts';
 
@@ -30,7 +30,9 @@ export function folderItem(node: FolderNode, choices: FolderChoices): TreeItem {
   item.resourceUri = folderUri(folder.id, node.dimmed === true);
   item.iconPath = new ThemeIcon(iconOf(folder));
   item.contextValue = facetsOf(node, choices).join(':');
-  const described = [unread > 0 ? String(unread) : '', favourite?.account ?? ''];
+  // What the badge says already is not said twice.
+  const count = unread > 0 && badgeOf(folder) !== String(unread) ? String(unread) : '';
+  const described = [count, favourite?.account ?? ''];
   item.description = described.filter((each) => each !== '').join(' · ');
   item.accessibilityInformation = { label: spoken(node, name) };
   if (selectable) {
