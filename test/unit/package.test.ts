@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { build } from '../../scripts/build.ts';
 import { packFolder } from '../../scripts/package.ts';
 import { root } from '../../scripts/paths.ts';
+import { languages } from './languages.ts';
 import { zipEntries } from './zipEntries.ts';
 
 /** Octets; far above what it is, far below what a slip would make of it. */
@@ -63,6 +64,7 @@ describe('the package', function () {
         'extension/dist/suffixes.cjs',
         'extension/dist/worker.cjs',
         'extension/l10n/bundle.l10n.json',
+        ...languages.map((each) => `extension/l10n/bundle.l10n.${each}.json`),
         'extension/media/icon.png',
         'extension/media/mail-dark.svg',
         'extension/media/mail-light.svg',
@@ -75,6 +77,7 @@ describe('the package', function () {
         'extension/media/walkthrough/search.svg',
         'extension/package.json',
         'extension/package.nls.json',
+        ...languages.map((each) => `extension/package.nls.${each}.json`),
         'extension/readme.md',
         'extension/SUPPORT.md',
       ].sort(),

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.ts';
+import { languages } from './languages.ts';
 
 type Texts = Readonly<Record<string, string>>;
 type Bundle = Readonly<Record<string, string | { readonly message: string }>>;
-
-const languages = ['de', 'es', 'fr', 'ja', 'zh-cn'];
 
 function read<T>(file: string): T {
   return JSON.parse(readFileSync(join(root, file), 'utf8')) as T;
