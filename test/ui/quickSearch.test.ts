@@ -157,14 +157,18 @@ describe('search from the editor and the side bar', () => {
     await page.locator('.terminal-wrapper.active .xterm-helper-textarea').waitFor();
     // What a terminal shows is not in the page: it is selected until the prompt is there.
     let query = '';
-    await until(async () => {
-      await press('Escape');
-      await workbench.runCommand('Terminal: Select All');
-      await workbench.runCommand('Mail: Search Terminal Selection in Mail');
-      await workbench.quickInput().waitFor();
-      query = await workbench.quickInput().inputValue();
-      return query !== '';
-    }, 'the text of the terminal');
+    await until(
+      async () => {
+        await press('Escape');
+        await workbench.runCommand('Terminal: Select All');
+        await workbench.runCommand('Mail: Search Terminal Selection in Mail');
+        await workbench.quickInput().waitFor();
+        query = await workbench.quickInput().inputValue();
+        return query !== '';
+      },
+      'the text of the terminal',
+      30_000,
+    );
     assert.notEqual(query, 'kept');
     await workbench.screenshot('quick-search-terminal');
     await press('Escape');

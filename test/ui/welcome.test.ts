@@ -11,6 +11,9 @@ describe('a new user', () => {
   before(async function () {
     this.timeout(120_000);
     workbench = await Workbench.start({ withAccount: false });
+    // VS Code knows the commands of extensions a while after it can be used.
+    await workbench.openMailView();
+    await workbench.page.getByRole('button', { name: 'Add Account' }).waitFor();
   });
   after(() => workbench?.stop());
 
