@@ -140,6 +140,8 @@ describe('reading in VS Code', () => {
     try {
       await writeFile(join(folder, 'Notes.txt'), 'mine');
       await mailbox.button('Save All…').click();
+      // VS Code fills the field itself when it has listed the folder that it begins in.
+      await workbench.quickPicks().first().waitFor();
       await workbench.quickInput().fill(`${folder}/`);
       await workbench.page.getByRole('button', { name: 'Save 3 files here' }).click();
       await workbench.notifications().getByText('3 files are saved in').waitFor();
