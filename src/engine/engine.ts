@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type {
-  AccountId,
-  AccountSettings,
-  ConfiguredAccount,
-  ConnectionState,
-  Secret,
+import {
+  type AccountId,
+  type AccountSettings,
+  type ConfiguredAccount,
+  connectsBy,
+  type ConnectionState,
+  type Secret,
 } from '../model/account.ts';
 import { type CacheSettings, defaultCache } from '../model/cache.ts';
 import type { Change, ChangeProgress, MessagesChanged, PendingChange } from '../model/change.ts';
@@ -133,7 +134,7 @@ export class Engine {
     this.#disabled = new Map(disabled.map(({ id, settings }) => [id, settings.address]));
     for (const [id, engine] of this.#accounts) {
       const settings = wanted.get(id);
-      if (settings && isSameServer(settings, engine.settings)) {
+      if (settings && connectsBy(settings) === connectsBy(engine.settings)) {
         engine.configure(settings);
         continue;
       }
@@ -569,18 +570,4 @@ function sizeOf(file: string | undefined): number {
 async function allOf<T>(work: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work);
   return Promise.all(work);
-}
-
-/** Whether both sign in to the same place in the same way. */
-function isSameServer(a: ConfiguredAccount, b: ConfiguredAccount): boolean {
-  const place = ({
-    host,
-    port,
-    security,
-    user,
-    trustedCertificate,
-    signIn,
-  }: ConfiguredAccount): string =>
-    JSON.stringify([host, port, security, user, trustedCertificate, signIn]);
-  return place(a) === place(b);
 }

@@ -3,17 +3,6 @@ import type { AccountId, ConfiguredAccount } from '../model/account.ts';
 import type { FolderRole } from '../model/folder.ts';
 import type { Accounts } from './accounts/accounts.ts';
 
-/** The roles that a folder can be given; the inbox is the inbox. */
-export const assignableRoles = [
-  'drafts',
-  'sent',
-  'archive',
-  'junk',
-  'trash',
-  'all',
-  'flagged',
-] as const satisfies readonly FolderRole[];
-
 /** A role in words. */
 export function roleName(role: FolderRole): string {
   const names: Record<FolderRole, string> = {

@@ -1,18 +1,8 @@
 import type { ImapFlow, ListResponse } from 'imapflow';
 import { decodePath } from 'imapflow/lib/tools.js';
-import type { FolderRole, ListedMailbox } from '../model/folder.ts';
+import { assignableRoles, type FolderRole, type ListedMailbox } from '../model/folder.ts';
 import { type Namespace, namespaceOf, namespacesOf, pathOf } from './namespaces.ts';
 import { listBelow } from './raw.ts';
-
-const roles: readonly FolderRole[] = [
-  'drafts',
-  'sent',
-  'archive',
-  'junk',
-  'trash',
-  'all',
-  'flagged',
-];
 
 /** A mailbox under its name as the server spells it, in whole. */
 type Named = ListResponse & { readonly mailbox: string };
@@ -98,7 +88,7 @@ function readable(segment: string): string {
 function statedRole(each: Named): FolderRole | undefined {
   if (each.mailbox === 'INBOX') return 'inbox';
   const flags = new Set([...each.flags].map((flag) => flag.toLowerCase()));
-  return roles.find((role) => flags.has(`\\${role}`));
+  return assignableRoles.find((role) => flags.has(`\\${role}`));
 }
 
 function guessedRole(
@@ -106,5 +96,5 @@ function guessedRole(
   taken: ReadonlySet<FolderRole | undefined>,
 ): FolderRole | undefined {
   const guess = each.specialUse?.slice(1).toLowerCase();
-  return roles.find((role) => role === guess && !taken.has(role));
+  return assignableRoles.find((role) => role === guess && !taken.has(role));
 }

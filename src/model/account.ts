@@ -65,3 +65,15 @@ export interface OfferedCertificate {
   readonly validFrom: string;
   readonly validTo: string;
 }
+
+/** Where, as whom and by what an account signs in: another one of these is another connection. */
+export function connectsBy({
+  host,
+  port,
+  security,
+  user,
+  trustedCertificate,
+  signIn,
+}: ConfiguredAccount): string {
+  return JSON.stringify([host, port, security, user, trustedCertificate, signIn]);
+}

@@ -4,6 +4,17 @@ import type { FolderId } from './id.ts';
 export type FolderRole =
   'inbox' | 'drafts' | 'sent' | 'archive' | 'junk' | 'trash' | 'all' | 'flagged';
 
+/** The roles that a folder can be given (RFC 6154); the inbox is what the server calls INBOX. */
+export const assignableRoles = [
+  'drafts',
+  'sent',
+  'archive',
+  'junk',
+  'trash',
+  'all',
+  'flagged',
+] as const satisfies readonly FolderRole[];
+
 export interface Folder {
   readonly id: FolderId;
   readonly account: AccountId;

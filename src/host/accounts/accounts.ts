@@ -5,13 +5,14 @@ import {
   l10n,
   workspace,
 } from 'vscode';
-import type {
-  Account,
-  AccountId,
-  ConfiguredAccount,
-  ConnectionState,
-  OfferedCertificate,
-  Secret,
+import {
+  type Account,
+  type AccountId,
+  type ConfiguredAccount,
+  type ConnectionState,
+  type OfferedCertificate,
+  type Secret,
+  connectsBy,
 } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
 import { EventEmitter } from '../../model/event.ts';
@@ -307,16 +308,4 @@ export class Accounts implements Disposable {
       if (!accounts.some((each) => each.id === id)) this.#states.delete(id);
     this.#engine?.setAccounts(accounts);
   }
-}
-
-/** What decides whether an account can sign in. */
-function connectsBy({
-  host,
-  port,
-  security,
-  user,
-  trustedCertificate,
-  signIn,
-}: ConfiguredAccount): string {
-  return JSON.stringify([host, port, security, user, trustedCertificate, signIn]);
 }

@@ -7,21 +7,11 @@ import type {
   SignIn,
 } from '../../model/account.ts';
 import { MailError } from '../../model/errors.ts';
-import type { FolderRole } from '../../model/folder.ts';
+import { assignableRoles, type FolderRole } from '../../model/folder.ts';
 import { isAddress, isFingerprint, isHost, isPort, isText, maxName } from './fields.ts';
 import { readOAuthClient } from './oauth/clients.ts';
 
 const securities: readonly Security[] = ['tls', 'starttls', 'none'];
-/** The inbox is what the server calls INBOX. */
-const roles: readonly FolderRole[] = [
-  'drafts',
-  'sent',
-  'archive',
-  'junk',
-  'trash',
-  'all',
-  'flagged',
-];
 const maxIdentities = 50;
 
 type Raw = Record<string, unknown>;
@@ -92,8 +82,8 @@ function rolesOf(value: unknown, where: string): Partial<Record<FolderRole, stri
   if (value === undefined) return {};
   const assigned: Partial<Record<FolderRole, string>> = {};
   for (const [key, mailbox] of Object.entries(objectOf(value, `${where}.roles`))) {
-    const role = roles.find((each) => each === key);
-    if (!role) throw bad(l10n.t('{0}: “roles” knows only {1}.', where, roles.join(', ')));
+    const role = assignableRoles.find((each) => each === key);
+    if (!role) throw bad(l10n.t('{0}: “roles” knows only {1}.', where, assignableRoles.join(', ')));
     if (!isMailbox(mailbox)) throw badText(role, `${where}.roles`);
     assigned[role] = mailbox;
   }

@@ -1,11 +1,11 @@
 import { ConfigurationTarget, l10n, type QuickPickItem, window, workspace } from 'vscode';
 import { MailError } from '../../model/errors.ts';
-import type { Folder, FolderRole } from '../../model/folder.ts';
+import { assignableRoles, type Folder, type FolderRole } from '../../model/folder.ts';
 import { parseFolderId } from '../../model/id.ts';
 import { folderPath } from '../folders.ts';
 import { commands, settings } from '../ids.ts';
 import { plain } from '../plain.ts';
-import { assignableRoles, changeRoles, roleName } from '../roles.ts';
+import { changeRoles, roleName } from '../roles.ts';
 import { type FolderCommandSurroundings, targetFolder } from './folderTargets.ts';
 import type { Registry } from './registry.ts';
 
