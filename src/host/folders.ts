@@ -80,6 +80,15 @@ export class Folders implements Disposable {
       );
   }
 
+  /** Unread messages in the inboxes of all accounts that are switched on, as last heard. */
+  unreadInInboxes(): number {
+    return this.#accounts
+      .all()
+      .filter(({ enabled }) => enabled !== false)
+      .flatMap(({ id }) => this.of(id).filter(({ role }) => role === 'inbox'))
+      .reduce((sum, { unread = 0 }) => sum + unread, 0);
+  }
+
   async #takeCached(account: AccountId): Promise<void> {
     try {
       this.#set(account, await this.#engine.request('cachedFolders', { account }));

@@ -4,7 +4,6 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Favourites } from './favourites.ts';
 import type { Folders } from './folders.ts';
-import { changeRoles } from './roles.ts';
 
 /** What renaming and moving a folder takes along. */
 export interface FolderSurroundings {
@@ -44,7 +43,7 @@ export async function moveFolder(
     role,
     names.get(mailbox) ?? mailbox,
   ]);
-  await changeRoles(accounts, folder.account, Object.fromEntries(followed) as typeof roles);
+  await accounts.edit(folder.account, { roles: Object.fromEntries(followed) as typeof roles });
 }
 
 /** Whether a folder is another one or stands below it. */

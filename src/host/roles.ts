@@ -1,7 +1,5 @@
 import { l10n } from 'vscode';
-import type { AccountId, ConfiguredAccount } from '../model/account.ts';
 import type { FolderRole } from '../model/folder.ts';
-import type { Accounts } from './accounts/accounts.ts';
 
 /** A role in words. */
 export function roleName(role: FolderRole): string {
@@ -16,13 +14,4 @@ export function roleName(role: FolderRole): string {
     flagged: l10n.t('Flagged'),
   };
   return names[role];
-}
-
-/** Keeps in the settings which mailboxes the user gave a role. */
-export async function changeRoles(
-  accounts: Accounts,
-  account: AccountId,
-  roles: NonNullable<ConfiguredAccount['roles']>,
-): Promise<void> {
-  await accounts.edit(account, { roles });
 }

@@ -5,7 +5,7 @@ import { parseFolderId } from '../../model/id.ts';
 import { folderPath } from '../folders.ts';
 import { commands, settings } from '../ids.ts';
 import { plain } from '../plain.ts';
-import { changeRoles, roleName } from '../roles.ts';
+import { roleName } from '../roles.ts';
 import { type FolderCommandSurroundings, targetFolder } from './folderTargets.ts';
 import type { Registry } from './registry.ts';
 
@@ -67,7 +67,9 @@ async function setRole(folder: Folder, around: FolderCommandSurroundings): Promi
   const { role } = picked;
   const chosen =
     role === undefined ? kept : [...kept.filter(([each]) => each !== role), [role, mailbox]];
-  await changeRoles(around.accounts, folder.account, Object.fromEntries(chosen) as typeof roles);
+  await around.accounts.edit(folder.account, {
+    roles: Object.fromEntries(chosen) as typeof roles,
+  });
 }
 
 /** The roles with the folders that have them now. */

@@ -83,9 +83,7 @@ export class StatusItem implements Disposable {
     const shown = workspace.getConfiguration(settings.section).get<boolean>(settings.statusBar);
     const look = statusLook({
       conditions: accounts.map((account) => conditionOf(this.#accounts, account)),
-      unread: accounts
-        .flatMap(({ id }) => this.#folders.of(id).filter(({ role }) => role === 'inbox'))
-        .reduce((sum, { unread = 0 }) => sum + unread, 0),
+      unread: this.#folders.unreadInInboxes(),
       ...this.#pending,
     });
     if (!look || shown === false) return this.#item.hide();

@@ -287,8 +287,8 @@ export class FolderTree implements TreeDataProvider<Node>, Disposable {
 
   /** The number on the side bar's icon, and a line above the tree where nothing is connected. */
   #showState(): void {
-    const { accounts, branch } = this.#around;
-    const value = showsBadge() ? branch.unreadInInboxes() : 0;
+    const { accounts, folders } = this.#around;
+    const value = showsBadge() ? folders.unreadInInboxes() : 0;
     this.#view.badge =
       value > 0 ? { value, tooltip: l10n.t('{0} unread messages', String(value)) } : undefined;
     const enabled = accounts.all().filter((each) => each.enabled !== false);

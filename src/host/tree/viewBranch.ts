@@ -1,7 +1,6 @@
 import { type Disposable, l10n, type TreeItem } from 'vscode';
 import { MailError } from '../../model/errors.ts';
 import { EventEmitter } from '../../model/event.ts';
-import type { Folder } from '../../model/folder.ts';
 import { parseFolderId } from '../../model/id.ts';
 import type { ViewScope } from '../../model/search.ts';
 import { accountName } from '../accounts/accountName.ts';
@@ -64,18 +63,10 @@ export class ViewBranch implements Disposable {
 
   item(node: ViewNode): TreeItem {
     const { view } = node;
-    const unread = view.id === allInboxes ? this.unreadInInboxes() : this.counts.of(view);
+    const unread = view.id === allInboxes ? this.#folders.unreadInInboxes() : this.counts.of(view);
     const fault = this.#faults.get(view.query) || undefined;
     if (view.kind === 'saved' && !this.#faults.has(view.query)) void this.#check(view);
     return viewItem(node, { unread, fault, where: this.#where(view.scope) });
-  }
-
-  /** Of all accounts, as last heard. */
-  unreadInInboxes(): number {
-    return this.#accounts
-      .all()
-      .flatMap(({ id }) => this.#folders.of(id).filter(({ role }) => role === 'inbox'))
-      .reduce((sum, { unread = 0 }: Folder) => sum + unread, 0);
   }
 
   #onSaved(): void {
