@@ -19,6 +19,8 @@ export class Threads {
   /** The server's word is what they were made from. */
   #told = false;
   #complete = false;
+  /** Another number whenever a message came of which nobody knows yet what it belongs to. */
+  #unknown = 0;
   #version = 0;
 
   constructor(access: MailboxAccess) {
@@ -38,24 +40,31 @@ export class Threads {
   /** Asks the server, or every row of a small mailbox; else goes by the rows that are cached. */
   async ask(kind: SessionKind, signal?: AbortSignal): Promise<void> {
     const exists = this.#access.uids.length;
+    const unknown = this.#unknown;
     const { threads, unread } = await this.#access.use(
       kind,
-      async (client) => ({
-        threads: canThread(client, exists) ? await threadUids(client) : undefined,
-        unread: await searchUids(client, [atom('UNSEEN')]),
-      }),
+      async (client) => {
+        // A connection that has lain still may not have heard of the newest messages.
+        if (client.mailbox && client.mailbox.exists < exists) await client.noop();
+        return {
+          threads: canThread(client, exists) ? await threadUids(client) : undefined,
+          unread: await searchUids(client, [atom('UNSEEN')]),
+        };
+      },
       signal,
     );
     this.#unread = new Set(unread);
     this.#local = threads === undefined;
     this.#regroup();
-    this.#complete = threads !== undefined || exists <= rowsLimit;
+    const whole = threads !== undefined || exists <= rowsLimit;
     if (threads) this.#access.store.saveThreads(this.#access.mailbox, threads);
-    else if (this.#complete) {
+    else if (whole) {
       await this.#access.fetchAllRows(signal);
       await this.#access.fetchAllReferences(signal);
       this.#regroup();
     }
+    // Only now: whoever looks meanwhile asks as well, and what came meanwhile may not be in it.
+    this.#complete = whole && this.#unknown === unknown;
   }
 
   /** The conversations of more than one message. */
@@ -79,7 +88,7 @@ export class Threads {
   add(uids: readonly number[]): void {
     if (this.#local) {
       this.#regroup();
-      this.#complete = false;
+      this.#isIncomplete();
       return;
     }
     const { store, mailbox } = this.#access;
@@ -93,7 +102,7 @@ export class Threads {
       const tied = store.links.linkedTo([inReplyTo]);
       const parent = tied.find((each) => each.mailbox === mailbox && each.messageId === inReplyTo);
       // The message it answers is not cached: only the server can tell.
-      if (parent === undefined) this.#complete = false;
+      if (parent === undefined) this.#isIncomplete();
       else joined = groups.join(parent.uid, uid) || joined;
     }
     if (!joined) return;
@@ -113,7 +122,12 @@ export class Threads {
   clear(): void {
     this.#regroup();
     this.#unread = undefined;
+    this.#isIncomplete();
+  }
+
+  #isIncomplete(): void {
     this.#complete = false;
+    this.#unknown++;
   }
 
   #regroup(): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { MessagesChanged } from '../../src/model/change.ts';
 import { timings } from '../../src/imap/timings.ts';
@@ -149,6 +150,29 @@ describe('lists', () => {
         await other.logout();
         const now = ['c2 2 2', 'a3 3 1', 'b3 1 0', 'd1 1 0'];
         assert.deepEqual(await list({ conversations: true }), now);
+      });
+
+      it('know the conversation of a new message whenever they are asked', async () => {
+        const account = await server.newUser();
+        await fill(account);
+        engine.close();
+        const line = await startCounting(account.port, 20);
+        engine = startEngine({ ...account, port: line.port });
+        await list({ conversations: true });
+        const other = await connectSecondClient(account);
+        // It answers a message in another folder: only the references lead to one of this folder.
+        const headers = ['References: <c1@x.org> <elsewhere@x.org>'];
+        headers.push('In-Reply-To: <elsewhere@x.org>');
+        const date = new Date(Date.UTC(2026, 2, 10));
+        await other.append('INBOX', compose({ messageId: 'c2@x.org', date, headers }), [], date);
+        await other.logout();
+        const now = ['c2 2 2', 'a3 3 2', 'b3 2 1', 'd1 1 0'];
+        const asked = Array.from({ length: 20 }, async (_, index) => {
+          await wait(10 * index);
+          return list({ conversations: true });
+        });
+        for (const answer of asked) assert.deepEqual(await answer, now);
+        await line.stop();
       });
     });
   }
