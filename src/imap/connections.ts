@@ -155,7 +155,7 @@ export class Connections {
     const { probeDeadline } = this.#timings;
     for (const each of this.#sessions.values())
       void each.then((session) => session.probe(probeDeadline)).catch(() => undefined);
-    void this.#push.probe();
+    void this.#probePush().catch(() => undefined);
   }
 
   close(): void {
@@ -327,7 +327,18 @@ export class Connections {
     void main
       ?.then((session) => (session.load === 0 ? session.probe(probeDeadline) : undefined))
       .catch(() => undefined);
-    void this.#push.probe();
+    void this.#probePush().catch(() => undefined);
+  }
+
+  /**
+   * A main connection at work cannot be probed. Where push is found dead, and no octet came to the
+   * main one meanwhile, it is the line that is dead, not a server that thinks.
+   */
+  async #probePush(): Promise<void> {
+    const main = await this.#sessions.get('main');
+    const received = main?.received;
+    if (await this.#push.probe()) return;
+    if (main && main.load > 0 && main.received === received) main.close();
   }
 
   #onClose(kind: SessionKind, reason: MailError | undefined): void {

@@ -61,10 +61,13 @@ export class Push {
     clearTimeout(this.#retry);
   }
 
-  /** Closes the connection when it gives no sign of life; a new one follows. */
-  async probe(): Promise<void> {
+  /**
+   * Closes the connection when it gives no sign of life; a new one follows.
+   * @returns whether it gave one; true where there is no connection
+   */
+  async probe(): Promise<boolean> {
     const session = await this.#session?.catch(() => undefined);
-    await session?.probe(this.#timings.probeDeadline);
+    return session === undefined || session.probe(this.#timings.probeDeadline);
   }
 
   stop(): void {

@@ -177,9 +177,15 @@ export class Session {
       .finally(() => this.#awaitQuiet());
   }
 
-  /** Closes the session when it gives no sign of life in time. */
-  async probe(milliseconds: number): Promise<void> {
+  /** Octets that have come from the server. */
+  get received(): number {
+    return this.#client.passed.received;
+  }
+
+  /** Closes the session when it gives no sign of life in time. @returns whether it gave one */
+  async probe(milliseconds: number): Promise<boolean> {
     await this.use((client) => client.noop(), { deadline: milliseconds }).catch(() => undefined);
+    return this.usable;
   }
 
   /** Compresses from now on where the server can (RFC 4978). */

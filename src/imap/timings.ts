@@ -19,7 +19,8 @@ export interface Timings {
 }
 
 export const timings: Timings = {
-  probe: 2 * 60_000,
+  // A line that died without a word is noticed, and another one there, within a minute.
+  probe: 45_000,
   probeDeadline: 5_000,
   tick: 5_000,
   sleep: 30_000,

@@ -157,6 +157,17 @@ for (const [name, kind] of Object.entries(kinds)) {
       await Promise.all([other.append('INBOX', compose({ subject: 'late' })), waiting]);
     });
 
+    it('does not wait long for an answer on a line that has gone dead', async () => {
+      await connect({ ...quick, probe: 400, probeDeadline: 400 });
+      await quietness();
+      proxy.swallow();
+      const asked = connections.use('main', (session) => session.use((client) => client.noop()));
+      const started = performance.now();
+      await asked.catch(() => undefined);
+      assert.ok(performance.now() - started < 5_000);
+      await untilTold('INBOX', 'a new connection', 10_000);
+    });
+
     if (name.endsWith('with NOTIFY')) {
       it('tells of every folder, with its counts', async () => {
         await connect();
