@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumUnavailable } from '../../scripts/chromium.ts';
+import { ensureCodeServer } from '../../scripts/codeServer/install.ts';
+import { ensureDebianPackages, isDebianRoot } from '../../scripts/debian.ts';
+import { availability } from '../servers/fixtures/serverKinds.ts';
+import { ofChromium } from '../webview/fixtures/netLog.ts';
+import { control } from './control.ts';
+import { readCapture } from './packets.ts';
+
+/**
+ * `npm run privacy`: the tests with VS Code, Chromium and all servers in a network of their own,
+ * and what any process of them sent out of the machine. The mail servers are on the loopback.
+ */
+const wanted = process.argv.slice(2);
+const tiers = wanted.length > 0 ? wanted : ['servers', 'webview', 'integration', 'ui'];
+
+if (!isDebianRoot()) throw new Error('A network of its own needs root on Debian.');
+const missing = await ensureDebianPackages(['iproute2', 'tcpdump', 'util-linux']);
+if (missing.length > 0) throw new Error(`Missing Debian packages: ${missing.join(' ')}.`);
+// What the tests need has to be here before the network is away.
+const reason = await chromiumUnavailable();
+if (reason !== undefined) throw new Error(`There is no Chromium to look at: ${reason}.`);
+await ensureCodeServer();
+await availability();
+
+const folder = await mkdtemp(join(tmpdir(), 'mail-privacy-'));
+try {
+  const capture = join(folder, 'sent.pcap');
+  const script = join(import.meta.dirname, 'network.sh');
+  const inside = [process.execPath, join(import.meta.dirname, 'inside.ts'), ...tiers];
+  const tests = spawn('unshare', ['--net', 'sh', script, capture, ...inside], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = (await once(tests, 'exit')) as [number | null];
+  process.exitCode = (await judge(capture)) && code === 0 ? 0 : 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function judge(capture: string): Promise<boolean> {
+  const { names, addresses } = await readCapture(capture);
+  const seen = [
+    names.has(control.nameOfNode),
+    names.has(control.nameOfChromium),
+    addresses.has(control.address),
+  ].every(Boolean);
+  console.log(
+    seen
+      ? 'holds: the control was seen: names that Node and Chromium looked up, and an address'
+      : 'BROKEN: the control was not seen, so the rest proves nothing',
+  );
+  const ours = new Set<string>([control.nameOfNode, control.nameOfChromium, control.address]);
+  const sent = [...names, ...addresses].filter(([what]) => !ours.has(what));
+  const itself = sent.filter(([what]) => ofChromium.has(what));
+  const others = sent.filter(([what]) => !ofChromium.has(what));
+  for (const [what, times] of itself)
+    console.log(`Chromium asks for ${what} by itself, whatever it shows (${times} times)`);
+  console.log(`${others.length === 0 ? 'holds' : 'BROKEN'}: nothing else went out of the machine`);
+  for (const [what, times] of others) console.log(`  ${what} (${times} times)`);
+  return seen && others.length === 0;
+}
