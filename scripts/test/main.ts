@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ui, webview } from './browserTiers.ts';
 import { format, lint, types } from './checks.ts';
+import { coverage, forgetCoverage } from './coverage.ts';
 import { integration } from './integration.ts';
 import { failure } from './mochaResults.ts';
 import { bench, servers, unit } from './mochaTiers.ts';
@@ -13,7 +14,7 @@ import type { Tier, TierOptions, TierResult } from './tier.ts';
 const steps: readonly (readonly (readonly Tier[])[])[] = [
   [[unit]],
   [[lint, types, format], [servers]],
-  [[bench, webview, integration, ui]],
+  [[coverage, bench, webview, integration, ui]],
 ];
 const tiers = steps.flat(2);
 
@@ -44,6 +45,7 @@ async function main(names: readonly string[], options: TierOptions): Promise<num
       total.skipped += skipped;
     }
   };
+  forgetCoverage();
   for (const lanes of steps) await Promise.all(lanes.map(runLane));
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed > 0 ? 1 : 0;

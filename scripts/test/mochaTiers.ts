@@ -1,5 +1,6 @@
 import { dovecotUnavailable } from '../../test/servers/fixtures/dovecot.ts';
 import { availability } from '../../test/servers/fixtures/serverKinds.ts';
+import { covered } from './coverage.ts';
 import { runMocha } from './mocha.ts';
 import { alwaysAvailable, type Tier } from './tier.ts';
 
@@ -7,7 +8,8 @@ import { alwaysAvailable, type Tier } from './tier.ts';
 export const unit: Tier = {
   name: 'unit',
   unavailable: alwaysAvailable,
-  run: ({ grep }) => runMocha({ files: 'test/unit/**/*.test.ts', grep, testTimeoutMs: 10_000 }),
+  run: ({ grep }) =>
+    runMocha({ files: 'test/unit/**/*.test.ts', grep, testTimeoutMs: 10_000, env: covered }),
 };
 
 /** The engine against Dovecot, Cyrus and the embedded server, as far as they can run here. */
@@ -24,6 +26,7 @@ export const servers: Tier = {
       testTimeoutMs: 30_000,
       timeoutMs: 600_000,
       jobs: 3,
+      env: covered,
     });
     return { ...result, notRun: [...reasons].map(([name, reason]) => `${name}: ${reason}`) };
   },
