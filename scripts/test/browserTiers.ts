@@ -19,7 +19,7 @@ export const webview: Tier = {
   run: async ({ grep }) => {
     await buildWebview();
     const files = 'test/webview/**/*.test.ts';
-    const run = { grep, testTimeoutMs: 30_000, timeoutMs: 900_000 };
+    const run = { grep, testTimeoutMs: 30_000, timeoutMs: 900_000, secondTry: true };
     if (grep !== undefined) return runMocha({ ...run, files });
     const sideBySide = await runMocha({ ...run, files, except: smoothness, jobs: 2 });
     return together(sideBySide, await runMocha({ ...run, files: smoothness }));
@@ -35,7 +35,7 @@ export const ui: Tier = {
     await packForUi();
     const files = 'test/ui/**/*.test.ts';
     const env = { MAIL_TEST_PACKED: 'true' };
-    const run = { grep, env, testTimeoutMs: 60_000, timeoutMs: 900_000 };
+    const run = { grep, env, testTimeoutMs: 60_000, timeoutMs: 900_000, secondTry: true };
     if (grep !== undefined) return runMocha({ ...run, files });
     const sideBySide = await runMocha({ ...run, files, except: quickness, jobs: 2 });
     return together(sideBySide, await runMocha({ ...run, files: quickness }));

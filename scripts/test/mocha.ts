@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startGroup, stopGroup } from '../childProcess.ts';
 import { root } from '../paths.ts';
 import { failure, readMochaResults } from './mochaResults.ts';
+import { filesToTry, listTests, withSecondTry } from './secondTry.ts';
 import type { TierOptions, TierResult } from './tier.ts';
 
 export interface MochaRun extends TierOptions {
@@ -19,6 +20,8 @@ export interface MochaRun extends TierOptions {
   readonly timeoutMs?: number;
   /** Files that run side by side, each in a process of its own; one after another by default. */
   readonly jobs?: number;
+  /** Runs files once more in which tests fail, and says so: where a busy machine makes browsers late. */
+  readonly secondTry?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -31,7 +34,16 @@ export async function runMocha(run: MochaRun): Promise<TierResult> {
   if (files.length === 0) return failure(`No test file matches ${run.files}.`);
   const folder = await mkdtemp(join(tmpdir(), 'mail-mocha-'));
   try {
-    return await runFiles(run, files, join(folder, 'results.json'));
+    const resultsFile = join(folder, 'results.json');
+    const result = await runFiles(run, files, resultsFile);
+    if (!run.secondTry || result.failed === 0) return result;
+    const first = await listTests(resultsFile);
+    const again = first ? filesToTry(first) : [];
+    // One that hung, or ended without results, is not tried again.
+    if (!first || again.length === 0 || first.failures.length !== result.failed) return result;
+    console.log(result.details);
+    const second = await runFiles(run, again, join(folder, 'second.json'));
+    return withSecondTry(first, again, second);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
