@@ -77,8 +77,10 @@ export function parseChangeId(id: ChangeId): { accounts: AccountId[]; key: strin
 
 function decode(name: string): string {
   try {
-    return decodeURIComponent(name);
+    // Half of a surrogate pair is written by nobody here, and would come to mean another mailbox.
+    if (name.isWellFormed()) return decodeURIComponent(name);
   } catch {
-    throw new MailError('not-found', `There is no folder with the id “${name}”.`);
+    // An escape that is none.
   }
+  throw new MailError('not-found', `There is no folder with the id “${name}”.`);
 }

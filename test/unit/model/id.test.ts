@@ -87,6 +87,7 @@ describe('ids', () => {
     'a1b2/INBOX;1;2',
     'a1b2/%',
     'a1b2/%ff',
+    'a1b2/a\ud83d',
     'a;b/INBOX',
     undefined,
     null,
