@@ -5,6 +5,13 @@ import { throwIfCancelled } from './errors.ts';
 /** Octets asked for at once; below the literal limit, so that a huge part cannot break a session. */
 const pieceSize = 4 * 2 ** 20;
 
+/**
+ * Octets that any message or part may have here, and those that it may have beyond what the server says
+ * it has, which is but an estimate on some: there are servers that never end.
+ */
+const longest = 512 * 2 ** 20;
+const overrun = (expected: number): number => expected + Math.max(expected, 2 * pieceSize);
+
 /** A message's header and some of its parts, still transfer-encoded. */
 export interface FetchedParts {
   readonly header: Buffer;
@@ -109,9 +116,15 @@ async function inPieces(
     if (piece.length > pieceSize) return piece;
     pieces.push(piece);
     size += piece.length;
+    if (size > Math.min(longest, overrun(expected))) throw endless();
     const ended = piece.length < pieceSize && size >= expected;
     if (ended || piece.length === 0) return Buffer.concat(pieces);
   }
+}
+
+/** Told in the words for any answer that is too long. */
+function endless(): Error {
+  return Object.assign(new Error('The octets never end.'), { code: 'ResponseTooLarge' });
 }
 
 function toParts({ headers, bodyParts }: FetchMessageObject): FetchedParts {

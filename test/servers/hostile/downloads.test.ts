@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Engine } from '../../src/engine/engine.ts';
-import { modestScript, plainRow } from './fixtures/modest.ts';
-import { type ScriptedServer, startScripted } from './fixtures/scripted.ts';
-import { startEngine } from './fixtures/testBed.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import type { MailError } from '../../../src/model/errors.ts';
+import { costOf, failure, HostileBed, inbox, megabyte, page } from '../fixtures/hostileBed.ts';
+import { modestScript, plainRow } from '../fixtures/modest.ts';
+import { type ScriptedServer, startScripted } from '../fixtures/scripted.ts';
+import { startEngine } from '../fixtures/testBed.ts';
 
 const structure =
   '(("TEXT" "PLAIN" ("CHARSET" "UTF-8") NIL NIL "7BIT" 1000 20 NIL NIL NIL)' +
@@ -78,4 +80,38 @@ describe('a message of which less comes than the server says', () => {
     assert.equal(octets.length, 100_000);
     assert.deepEqual(troubles, []);
   });
+});
+
+describe('a message of which more comes than the server says', () => {
+  const bed = new HostileBed();
+  const piece = 'x'.repeat(4 * megabyte);
+  afterEach(() => bed.close());
+
+  for (const [what, size] of [
+    ['a source', '100'],
+    ['a source whose size is no number', 'NIL'],
+  ] as const) {
+    it(`costs no more than a few pieces: ${what} that never ends`, async () => {
+      let pieces = 0;
+      const engine = await bed.start({
+        uids: [1],
+        row: (uid, items) => {
+          if (!items.includes('BODY.PEEK[]'))
+            return plainRow(1, uid, items).replace('RFC822.SIZE 100', `RFC822.SIZE ${size}`);
+          pieces++;
+          const start = /<(\d+)/.exec(items)?.[1] ?? '0';
+          return `* 1 FETCH (UID 1 BODY[]<${start}> {${piece.length}}\r\n${piece})\r\n`;
+        },
+      });
+      const { rows } = await engine.list(inbox, page);
+      let error: MailError | undefined;
+      const { megabytes } = await costOf(async () => {
+        error = await failure(() => engine.source(rows[0]!.id), 250);
+      });
+      assert.equal(error?.code, 'too-large');
+      assert.match(error.message, /sent more than can be taken in/);
+      assert.ok(pieces <= 4, `${pieces} pieces`);
+      assert.ok(megabytes < 100, `${megabytes} MB`);
+    });
+  }
 });
