@@ -10,6 +10,8 @@ export interface ClientOptions extends ImapFlowOptions {
 
 /** Milliseconds. */
 const longestIdle = 4 * 60_000;
+/** Milliseconds for a server to begin with TLS after it was asked to. */
+const longestUpgrade = 15_000;
 
 const identity = { name: 'Mail Browser', vendor: 'mail-browser' };
 
@@ -60,7 +62,8 @@ export class Client extends PipeliningClient {
     const { identifyFirst, oneByOne } = quirksOf(this.host, internals.greeting);
     if (oneByOne) this.oneByOne = true;
     await internals.run('CAPABILITY');
-    await this.upgradeToSTARTTLS();
+    await this.#upgrade();
+    this.#refuseUnasked();
     if (identifyFirst) await internals.run('ID', identity);
     await internals.authenticate();
     if (this.#options.compressFirst) await this.compressNow();
@@ -81,6 +84,26 @@ export class Client extends PipeliningClient {
     const error = new Error('The server asks for a pause');
     this.internals.failProtocol(Object.assign(error, { code: 'ETHROTTLE', throttleReset: delay }));
     return Promise.resolve(true);
+  }
+
+  /** imapflow waits for the answer to STARTTLS as long as for any. */
+  async #upgrade(): Promise<void> {
+    const error = Object.assign(new Error('No answer to STARTTLS'), { code: 'UPGRADE_TIMEOUT' });
+    const overdue = setTimeout(() => this.internals.failProtocol(error), longestUpgrade);
+    try {
+      await this.upgradeToSTARTTLS();
+    } finally {
+      clearTimeout(overdue);
+    }
+  }
+
+  /**
+   * Nobody has signed in yet: who says so over TLS is another kind of server, or another user's.
+   * Without encryption it may be the near end of a tunnel.
+   */
+  #refuseUnasked(): void {
+    if (!this.#options.secure || this.state === this.states.NOT_AUTHENTICATED) return;
+    throw Object.assign(new Error('PREAUTH over TLS'), { tlsFailed: true });
   }
 
   /** NAMESPACE (RFC 2342). */

@@ -12,6 +12,8 @@ export type { Client };
 
 /** Milliseconds; a command that takes longer costs its connection. */
 const commandDeadline = 60_000;
+/** Milliseconds from the first packet to being signed in. */
+const connectDeadline = 60_000;
 /** Milliseconds an aborted command may still take before its connection is closed. */
 const abortGrace = 250;
 /** Milliseconds without work after which a session is quiet. */
@@ -42,6 +44,8 @@ export interface ConnectOptions extends SessionOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds in which something worth the name has to arrive while a command is under way. */
   rateInterval?: number;
+  /** Milliseconds until it is signed in, `connectDeadline` by default. */
+  deadline?: number;
 }
 
 /** The connection was gone before anything of the work had been sent: it may be done on another. */
@@ -114,14 +118,21 @@ export class Session {
     const session = new Session(settings, client, events, options);
     const onAbort = (): void => client.close();
     options.signal?.addEventListener('abort', onAbort, { once: true });
+    const { deadline = connectDeadline, rateInterval } = options;
+    let overdue: MailError | undefined;
+    const stop = watchOver(client, { deadline, rateInterval }, () => {
+      overdue = session.#timeout();
+      client.close();
+    });
     try {
       await client.connect();
       return session;
     } catch (error) {
       client.close();
       throwIfCancelled(options.signal);
-      throw toMailError(error, settings);
+      throw overdue ?? toMailError(error, settings);
     } finally {
+      stop();
       options.signal?.removeEventListener('abort', onAbort);
     }
   }
@@ -273,10 +284,7 @@ export class Session {
       this.#closeReason ??= error;
       this.#client.close();
     };
-    const timeout = new MailError(
-      'timeout',
-      l10n.t('{0} did not answer in time. Try again.', this.#settings.host),
-    );
+    const timeout = this.#timeout();
     const onAbort = (): void => {
       reason = cancelled();
       const cause = reason;
@@ -305,6 +313,11 @@ export class Session {
     const { code, message } =
       this.#closeReason ?? toMailError({ code: 'NoConnection' }, this.#settings);
     return new UnsentError(code, message);
+  }
+
+  #timeout(): MailError {
+    const { host } = this.#settings;
+    return new MailError('timeout', l10n.t('{0} did not answer in time. Try again.', host));
   }
 
   #explain(error: unknown): MailError {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
@@ -14,7 +14,6 @@ import { type Certificate, makeCertificate } from './fixtures/certificate.ts';
 import { dovecot } from './fixtures/dovecot.ts';
 import { compose } from './fixtures/mail.ts';
 import {
-  type Answers,
   imapScript,
   type Proxy,
   type ScriptedConnection,
@@ -147,65 +146,6 @@ describe('verifying an account', function () {
       const error = await rejection(verify({}));
       assert.match(`${error.message} ${error.serverText}`, /too many connections/);
     });
-  });
-
-  describe('over STARTTLS that does not come about', () => {
-    const attacks: [string, string, Answers, string?][] = [
-      ['is not offered', 'AUTH=PLAIN', {}],
-      ['is not offered, not even LOGIN', 'LOGINDISABLED', {}],
-      ['is refused with NO', 'STARTTLS AUTH=PLAIN', { STARTTLS: (tag) => `${tag} NO later\r\n` }],
-      ['is refused with BAD', 'STARTTLS AUTH=PLAIN', { STARTTLS: (tag) => `${tag} BAD what\r\n` }],
-      ['is promised and not done', 'STARTTLS', { STARTTLS: (tag) => `${tag} OK go\r\nhello\r\n` }],
-      [
-        'comes with an answer smuggled in before it',
-        'STARTTLS AUTH=PLAIN',
-        { STARTTLS: (tag) => `${tag} OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n` },
-      ],
-      ['is skipped by a PREAUTH greeting', 'STARTTLS', {}, 'PREAUTH welcome ada'],
-      ['is skipped by a PREAUTH greeting without it', '', {}, 'PREAUTH welcome ada'],
-    ];
-    for (const [what, capabilities, answers, greeting] of attacks) {
-      it(`sends no password when it ${what}`, async () => {
-        const accepting: Answers = {
-          LOGIN: (tag) => `${tag} OK welcome\r\n`,
-          AUTHENTICATE: (tag) => `${tag} OK welcome\r\n`,
-          ...answers,
-        };
-        const server = await serve(imapScript(capabilities, accepting, greeting));
-        const error = await rejection(verify({ security: 'starttls' }));
-        assert.equal(error.code, 'tls', error.message);
-        assert.match(error.message, /offers no secure connection/);
-        assertSilent(server);
-      });
-    }
-
-    it('sends no password when the other side has another certificate', async () => {
-      const key = await readFile(certificate.keyFile, 'utf8');
-      const cert = await readFile(certificate.certificateFile, 'utf8');
-      const server = await serve(
-        imapScript('STARTTLS AUTH=PLAIN', {
-          STARTTLS: (tag, connection) => {
-            connection.say(`${tag} OK go\r\n`);
-            connection.startTls(key, cert);
-            return '';
-          },
-        }),
-      );
-      const { fingerprint } = certificate;
-      const trustedCertificate = (fingerprint.startsWith('0') ? '1' : '0') + fingerprint.slice(1);
-      const error = await rejection(verify({ security: 'starttls', trustedCertificate }));
-      assert.equal(error.code, 'certificate');
-      assert.equal(error.certificate?.fingerprint, fingerprint);
-      assertSilent(server);
-    });
-
-    /** Neither the password nor anything it could be hidden in has arrived. */
-    function assertSilent(server: ScriptedServer): void {
-      assert.equal(server.connections(), 1);
-      assert.doesNotMatch(server.heard(), /LOGIN|AUTHENTICATE/i);
-      assert.ok(!server.heard().includes(password));
-      assert.ok(!server.heard().includes(Buffer.from(password).toString('base64').slice(4, -4)));
-    }
   });
 
   describe('without encryption', () => {
