@@ -149,7 +149,9 @@ class UidCollector {
   take({ numbers, attributes }: Untagged): Promise<void> {
     // Not push(...numbers): a spread of a million arguments overflows the stack.
     for (const uid of numbers ?? (attributes ?? []).map((each) => Number(valueOf(each))))
-      if (Number.isInteger(uid) && uid > 0) this.#uids.push(uid);
+      if (isNumber(uid) && this.#uids.length <= mostUids) this.#uids.push(uid);
+    // Answers may come without end.
+    this.#tooMany ||= this.#uids.length > mostUids;
     return Promise.resolve();
   }
 
@@ -177,7 +179,7 @@ class UidCollector {
       const last = colon < 0 ? first : Number(range.slice(colon + 1));
       if (!isNumber(first) || !isNumber(last)) continue;
       // A few octets can stand for billions of numbers: more than any mailbox holds are a fault.
-      this.#tooMany = this.#uids.length + Math.abs(last - first) > mostUids;
+      this.#tooMany ||= this.#uids.length + Math.abs(last - first) > mostUids;
       const step = first <= last ? 1 : -1;
       for (let uid = first; !this.#tooMany && uid !== last + step; uid += step)
         this.#uids.push(uid);
