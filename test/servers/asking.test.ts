@@ -8,6 +8,7 @@ import type { ListedMailbox } from '../../src/model/folder.ts';
 import { typedValue } from '../../src/model/query/completion.ts';
 import { parseQuery } from '../../src/model/query/parse.ts';
 import { startAccount } from './fixtures/accountEngine.ts';
+import { joinLiterals, withoutStrings } from './fixtures/literals.ts';
 import { Random } from './fixtures/random.ts';
 import {
   type Answers,
@@ -40,46 +41,6 @@ function rowOf([uid, subject, date]: readonly [number, string, string]): string 
   const from = '(("Ada" NIL "ada" "example.org"))';
   const envelope = `("${date}" "=?utf-8?Q?${subject}?=" ${from} NIL NIL NIL NIL NIL NIL "<${uid}@x>")`;
   return `* ${uid} FETCH (UID ${uid} FLAGS () INTERNALDATE "09-Mar-2026 12:00:00 +0000" RFC822.SIZE 100 ENVELOPE ${envelope} BODYSTRUCTURE ${structure})\r\n`;
-}
-
-/** Has commands with literals come as one line, the literals as text. */
-function joinLiterals(connection: ScriptedConnection): void {
-  const onLine = connection.onLine.bind(connection);
-  connection.onLine = (answer) => {
-    let begun = '';
-    // Octets of a literal that the line begins with; what they are means nothing.
-    let inside = 0;
-    onLine((line) => {
-      begun += line;
-      const literal = /\{(\d+)(\+?)\}$/.exec(line.slice(inside));
-      inside = Number(literal?.[1] ?? 0);
-      if (literal) {
-        if (literal[2] === '') connection.say('+ go on\r\n');
-        return;
-      }
-      answer(Buffer.from(begun, 'latin1').toString());
-      begun = '';
-    });
-  };
-}
-
-/** A command as a server reads it, with `#` for each quoted string and each literal. */
-function withoutStrings(command: string): string {
-  const octets = Buffer.from(command).toString('latin1');
-  let rest = '';
-  for (let at = 0; at < octets.length;) {
-    const string = /"(?:\\["\\]|[^"\\])*"/y;
-    const literal = /\{(\d+)\+?\}/y;
-    string.lastIndex = literal.lastIndex = at;
-    const length = string.exec(octets)?.[0].length;
-    const begun = literal.exec(octets);
-    if (length === undefined && !begun) rest += octets[at++]!;
-    else {
-      rest += '#';
-      at += length ?? begun![0].length + Number(begun![1]);
-    }
-  }
-  return rest;
 }
 
 describe('asking a mailbox', () => {
