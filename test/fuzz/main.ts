@@ -33,8 +33,9 @@ for (const each of slowest)
 for (const each of failures) tell(each);
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 console.log(
-  `${failures.length} of ${runs} failed; ${(milliseconds / runs).toFixed(1)} ms of processor a message ` +
-    `on average, ${slowest[0]!.milliseconds.toFixed(0)} at most (${bounds.milliseconds} allowed); ` +
+  `${failures.length} of ${runs} failed; the longest piece of work for a message took ` +
+    `${(milliseconds / runs).toFixed(1)} ms of processor on average, ` +
+    `${slowest[0]!.milliseconds.toFixed(0)} at most (${bounds.milliseconds} allowed); ` +
     `${megabytes.toFixed(0)} MB more in use at most (${bounds.megabytes} allowed); ${seconds} s`,
 );
 if (failures.length > 0 || megabytes > bounds.megabytes) process.exitCode = 1;

@@ -9,14 +9,14 @@ import { PanelBrowser } from './fixtures/panel.ts';
 import { examine, type Examined } from './fixtures/sanitisedFaults.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 1);
-const runs = Number(process.env['FUZZ_RUNS'] ?? 3000);
+const runs = Number(process.env['FUZZ_RUNS'] ?? 2000);
 /** Mails that are handed to the page at once. */
-const batch = 200;
+const batch = 300;
 /** Long enough for a browser on a busy machine to start loading what it wants to load. */
-const wait = 500;
+const wait = 200;
 
 describe('the sanitiser, given any HTML', function () {
-  this.timeout(60_000);
+  this.timeout(60_000 + 20 * runs);
   let browser: PanelBrowser;
   let beacon: Beacon;
   let page: Page;
@@ -50,8 +50,8 @@ describe('the sanitiser, given any HTML', function () {
         document.body.append(frame);
       }
     }, mails);
-    await until(() => beacon.requests.length > 20, 'the requests that mails make');
-    await until(() => asked.length > 20 && ran > 5, 'the scripts that run in them');
+    await until(() => beacon.requests.length > 10, 'the requests that mails make');
+    await until(() => asked.length > 10 && ran > 5, 'the scripts that run in them');
   });
 
   it('leaves nothing that loads or runs, and nothing to take away a second time', async () => {
@@ -66,8 +66,10 @@ describe('the sanitiser, given any HTML', function () {
         for (const fault of faults)
           found.push(`FUZZ_SEED=${seed + start + index} FUZZ_RUNS=1: ${fault.slice(0, 2000)}`);
       }
+      await page.waitForTimeout(wait);
+      // What is there to load has begun to; a page with thousands of mails would only be slow.
+      await page.evaluate(() => document.body.replaceChildren());
     }
-    await page.waitForTimeout(wait);
     assert.deepEqual(found, []);
     assert.deepEqual([asked, beacon.requests, beacon.connections, ran], [[], [], 0, 0]);
     // What is left of them is more than nothing.
