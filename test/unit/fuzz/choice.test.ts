@@ -71,7 +71,8 @@ function chosen(structure: Part): Part[] {
   return [...text, ...html, ...besideHtml, ...attachments, ...inline];
 }
 
-describe('the choice of parts, from any structure', () => {
+describe('the choice of parts, from any structure', function () {
+  this.timeout(30_000);
   it('picks only parts that there are, no containers, and none as two things', () => {
     check(
       fc.property(anyTree, (raw) => {

@@ -31,7 +31,8 @@ function sets(messages: readonly Linked<number>[]): string[] {
     .sort();
 }
 
-describe('conversations, from any references', () => {
+describe('conversations, from any references', function () {
+  this.timeout(30_000);
   it('are the same in whatever order the messages come', () => {
     check(
       fc.property(

@@ -69,7 +69,8 @@ const part = fc
   })
   .map(readStructure);
 
-describe('decoding of any octets in any charset and transfer encoding', () => {
+describe('decoding of any octets in any charset and transfer encoding', function () {
+  this.timeout(30_000);
   it('gives text without controls and halves of characters, bounded by the octets', () => {
     check(
       fc.property(part, octets, (of, own) => {

@@ -32,7 +32,8 @@ function read<T>(text: string, from: (text: string) => T, code: string): T | und
   }
 }
 
-describe('any text as an id', () => {
+describe('any text as an id', function () {
+  this.timeout(30_000);
   it('is refused, or means one thing that can be written again', () => {
     check(
       fc.property(anyText, (text) => {
@@ -57,7 +58,8 @@ describe('any text as an id', () => {
   });
 });
 
-describe('any link to a message', () => {
+describe('any link to a message', function () {
+  this.timeout(30_000);
   const query = fc.oneof(
     anyText,
     anyText.map((text) => `id=${encodeURIComponent(text.toWellFormed())}`),

@@ -49,7 +49,8 @@ const isRequest = (message: unknown): message is Said & { id: number; name: stri
   return kind === 'request' && typeof id === 'number' && typeof name === 'string';
 };
 
-describe('anything said on the port between two rooms', () => {
+describe('anything said on the port between two rooms', function () {
+  this.timeout(30_000);
   it('is answered once where it is a request, and else does nothing', async () => {
     await checkLater(
       fc.asyncProperty(fc.array(garbage, { maxLength: 30 }), async (messages) => {
@@ -113,7 +114,8 @@ describe('anything said on the port between two rooms', () => {
   });
 });
 
-describe('anything that a webview asks', () => {
+describe('anything that a webview asks', function () {
+  this.timeout(30_000);
   const ids = fc.oneof(fc.constantFrom('ada/INBOX;1;7', 'ada/INBOX', 'ada/1-2'), fc.string());
   const members = [
     ...['view', 'offset', 'limit', 'message', 'messages', 'part', 'query', 'scope', 'text'],
