@@ -78,6 +78,7 @@ export class Session {
   #quiet: NodeJS.Timeout | undefined;
   #collecting: { flags: Map<number, readonly string[]>; vanished: number[] } | undefined;
   #closeReason: MailError | undefined;
+  #connected = false;
 
   private constructor(
     settings: AccountSettings,
@@ -90,7 +91,7 @@ export class Session {
     this.#client = client;
     this.#events = events;
     // Before connect(): imapflow emits errors that would end the process without a listener.
-    client.on('error', (error) => (this.#closeReason ??= toMailError(error, settings)));
+    client.on('error', (error) => (this.#closeReason ??= this.#explain(error)));
     client.on('close', () => this.#onClose());
     client.on('exists', ({ path }) => this.#onEvent(path));
     client.on('expunge', ({ path, uid }) => {
@@ -126,6 +127,7 @@ export class Session {
     });
     try {
       await client.connect();
+      session.#connected = true;
       return session;
     } catch (error) {
       client.close();
@@ -310,8 +312,7 @@ export class Session {
   }
 
   #unsent(): UnsentError {
-    const { code, message } =
-      this.#closeReason ?? toMailError({ code: 'NoConnection' }, this.#settings);
+    const { code, message } = this.#closeReason ?? this.#lost();
     return new UnsentError(code, message);
   }
 
@@ -321,7 +322,13 @@ export class Session {
   }
 
   #explain(error: unknown): MailError {
-    return toMailError(error, this.#settings);
+    const explained = toMailError(error, this.#settings);
+    // Octets that were changed on the way say nothing against a server whose TLS has worked.
+    return this.#connected && explained.code === 'tls' ? this.#lost() : explained;
+  }
+
+  #lost(): MailError {
+    return toMailError({ code: 'NoConnection' }, this.#settings);
   }
 }
 

@@ -39,9 +39,11 @@ export function createTransport(host: string, trustedCertificate?: string): Imap
   };
   return {
     connect({ port, secure: implicit }, onConnect): ImapTransportSocket {
-      const socket: Socket = implicit
-        ? secure(connectTls({ host, port, ...tls }), () => onOpen())
-        : connectTcp({ host, port }, () => onOpen());
+      const socket: Socket = heard(
+        implicit
+          ? secure(connectTls({ host, port, ...tls }), () => onOpen())
+          : connectTcp({ host, port }, () => onOpen()),
+      );
       const onOpen = (): void => {
         onConnect();
         // After imapflow's own reader, so that this one does not take the octets away from it.
@@ -50,9 +52,14 @@ export function createTransport(host: string, trustedCertificate?: string): Imap
       return socket;
     },
     upgrade(socket, _options, onSecure): ImapTransportSocket {
-      return secure(connectTls({ socket, host, ...tls }), onSecure);
+      return heard(secure(connectTls({ socket, host, ...tls }), onSecure));
     },
   };
+}
+
+/** imapflow stops listening when it closes; an error after that would end the process. */
+function heard<S extends Socket>(socket: S): S {
+  return socket.on('error', () => undefined);
 }
 
 /** imapflow would wait for an IMAP greeting until its time is up. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
 import { Connections } from '../../src/imap/connections.ts';
 import { atom, rawCommand } from '../../src/imap/raw.ts';
 import { searchUids } from '../../src/imap/search.ts';
 import { Session } from '../../src/imap/session.ts';
+import { createTransport } from '../../src/imap/transport.ts';
 import type { Timings } from '../../src/imap/timings.ts';
 import type { ConnectionState } from '../../src/model/account.ts';
 import { dovecot } from './fixtures/dovecot.ts';
@@ -10,6 +12,7 @@ import { compose } from './fixtures/mail.ts';
 import {
   type Answers,
   imapScript,
+  openDoor,
   type Proxy,
   type ScriptedConnection,
   type ScriptedServer,
@@ -206,5 +209,54 @@ describe('an account whose sign-in is refused', () => {
       connections.close();
       await server.stop();
     }
+  });
+});
+
+describe('a session over TLS', () => {
+  it('says that the connection is lost when octets are changed on the way', async function () {
+    this.timeout(60_000);
+    if ((await dovecot.unavailable()) !== undefined) this.skip();
+    const server = await dovecot.start();
+    const sockets: Socket[] = [];
+    const door = await openDoor((client) => {
+      const upstream = connect(server.tlsPort!, '127.0.0.1');
+      upstream.on('error', () => undefined).pipe(client);
+      client.on('close', () => upstream.destroy()).pipe(upstream);
+      sockets.push(client);
+    });
+    const settings = {
+      ...settingsOf({ ...server, port: door.port }),
+      security: 'tls' as const,
+      trustedCertificate: server.certificateFingerprint!,
+    };
+    const session = await Session.connect(settings, { password: server.password });
+    try {
+      await session.use((client) => client.noop());
+      const work = session.use(() => {
+        // A record of application data that no key fits.
+        sockets[0]?.write(Buffer.concat([Buffer.from([23, 3, 3, 0, 40]), Buffer.alloc(40)]));
+        return session.select('INBOX');
+      });
+      await assert.rejects(work, { code: 'offline' });
+      await assert.rejects(
+        session.use((client) => client.noop()),
+        { code: 'offline' },
+      );
+    } finally {
+      session.close();
+      await door.close();
+      await server.stop();
+    }
+  });
+
+  it('survives an error on a connection that nobody listens to any more', async () => {
+    const server = await startScripted((connection) => connection.say('* OK no TLS here\r\n'));
+    const closed = new Promise((resolve) => {
+      const transport = createTransport('127.0.0.1');
+      const options = { host: '127.0.0.1', port: server.port, secure: true };
+      transport.connect(options, () => undefined).on('close', () => resolve('closed'));
+    });
+    assert.equal(await closed, 'closed');
+    await server.stop();
   });
 });
