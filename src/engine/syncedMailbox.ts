@@ -83,7 +83,8 @@ export class SyncedMailbox {
       this.#loaded = true;
       this.#state = this.#access.store.state(this.mailbox);
       for (const uid of this.#pending()?.hidden ?? []) this.#hidden.add(uid);
-      if (this.#state?.ordering) this.#orders.set(newestFirst, this.#state.ordering);
+      const ordering = this.#state && wholeOrdering(this.#state);
+      if (ordering) this.#orders.set(newestFirst, ordering);
     }
     return this.#state;
   }
@@ -504,8 +505,9 @@ export class SyncedMailbox {
 
   #save(state: MailboxState): void {
     this.#state = { ...state, ordering: this.#orders.settled };
+    const ordering = wholeOrdering(this.#state);
     this.#loaded = true;
-    this.#access.store.saveState(this.mailbox, this.#state);
+    this.#access.store.saveState(this.mailbox, { ...this.#state, ordering });
   }
 
   #noteRecent(uids: readonly number[]): void {
@@ -532,6 +534,11 @@ export class SyncedMailbox {
       removed: ids(removed),
     });
   }
+}
+
+/** An order that new messages have still to be put into would hide them for good from whoever reads it. */
+function wholeOrdering({ uids, ordering }: MailboxState): readonly number[] | undefined {
+  return ordering?.length === uids.length ? ordering : undefined;
 }
 
 function sameFlags(a: readonly string[], b: readonly string[]): boolean {

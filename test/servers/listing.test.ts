@@ -11,6 +11,7 @@ import { type CountingProxy, startCounting } from './fixtures/counting.ts';
 import { dovecotUnavailable, startDovecot } from './fixtures/dovecot.ts';
 import { compose } from './fixtures/mail.ts';
 import { connectSecondClient } from './fixtures/secondClient.ts';
+import { Store } from '../../src/store/store.ts';
 import { startEngine } from './fixtures/testBed.ts';
 import type { TestAccount, TestServer } from './fixtures/testServer.ts';
 import { until } from './fixtures/until.ts';
@@ -231,6 +232,29 @@ describe('lists', () => {
         engine.close();
       }
     });
+  });
+
+  it('show also what came just before a crash, which the order on disk does not know', async () => {
+    const server = await startDovecot();
+    const folder = await mkdtemp(join(tmpdir(), 'mail-listing-'));
+    const window = { offset: 0, limit: 50 };
+    try {
+      await fill(server);
+      const before = startEngine(server, folder);
+      assert.equal((await before.list(inbox, window)).rows.length, 7);
+      before.close();
+      const store = Store.open(join(folder, 'test.sqlite'));
+      const state = store.state('INBOX');
+      assert.equal(state?.ordering?.length, 7);
+      store.saveState('INBOX', { ...state, ordering: state.ordering.slice(1) });
+      store.close();
+      const engine = startEngine(server, folder);
+      assert.equal((await engine.list(inbox, window)).rows.length, 7);
+      engine.close();
+    } finally {
+      await server.stop();
+      await rm(folder, { recursive: true });
+    }
   });
 
   describe('of a big folder', () => {
