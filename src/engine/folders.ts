@@ -11,7 +11,8 @@ import { type FolderId, folderId, parseFolderId } from '../model/id.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { withAssignedRoles } from './assignedRoles.ts';
 import { existsAlready } from './changes/folders.ts';
-import type { Step, Subject } from './changes/step.ts';
+import { withFolderStep } from './changes/overlay.ts';
+import type { FolderStep, Step, Subject } from './changes/step.ts';
 import type { Outcome } from './changes/waiting.ts';
 import { isBelow, mailboxName, nearestParent, type OwnNames } from './mailboxNames.ts';
 import { checkRights } from './rights.ts';
@@ -111,10 +112,9 @@ export class Folders {
     const name = mailboxName(path, listed, this.#own);
     if (listed.some(({ mailbox }) => mailbox === name)) throw existsAlready(path.join(' / '));
     this.#checkParent(path);
-    await this.#change({ kind: 'create', count: 1, folder: path }, [
-      { kind: 'create', mailbox: name },
-    ]);
-    return this.#listed(name);
+    const step: FolderStep = { kind: 'create', mailbox: name };
+    await this.#change({ kind: 'create', count: 1, folder: path }, [step]);
+    return this.#listed(withFolderStep(listed, step).find(({ mailbox }) => mailbox === name)!);
   }
 
   async rename(id: FolderId, path: readonly string[]): Promise<Folder> {
@@ -137,7 +137,7 @@ export class Folders {
     this.#checkParent(path);
     const subject: Subject = { kind: 'rename', count: 1, folder, newPath: path };
     await this.#change(subject, [{ kind: 'rename', mailbox, to: name }]);
-    return this.#listed(name);
+    return this.#listed({ ...found, mailbox: name, path });
   }
 
   /** With `subfolders` also all that are below it, the deepest first; all of them or, refused, none. */
@@ -158,7 +158,7 @@ export class Folders {
         all.map(({ mailbox }) => ({ kind: 'delete', mailbox })),
       );
     } finally {
-      await this.#listIfOnline();
+      await this.#listAfterChange();
     }
   }
 
@@ -167,7 +167,7 @@ export class Folders {
     const kind = subscribed ? 'subscribe' : 'unsubscribe';
     const subject: Subject = { kind, count: 1, folder: path };
     await this.#change(subject, [{ kind: 'subscribe', mailbox, subscribed }]);
-    await this.#listIfOnline();
+    await this.#listAfterChange();
   }
 
   /** What SELECT has answered, where no ACL says what may be done. */
@@ -197,6 +197,12 @@ export class Folders {
   countSoon(mailbox: string): void {
     this.#toCount.add(mailbox);
     this.#settling.soon('counts', () => this.#count());
+  }
+
+  /** The server has done it: what was listed before says so too, for the next list may not come. */
+  onDone(step: FolderStep): void {
+    const { store } = this.#engine;
+    store.saveMailboxes(withFolderStep(store.mailboxes(), step));
   }
 
   /** Counts that were pushed need not be asked for. */
@@ -317,9 +323,16 @@ export class Folders {
     }
   }
 
-  async #listed(mailbox: string): Promise<Folder> {
-    await this.#listIfOnline();
-    return this.toFolder(await this.require(folderId(this.#engine.id, mailbox)));
+  /** Whatever becomes of the list, the change is made: nobody may be told that it is not. */
+  async #listAfterChange(): Promise<void> {
+    await this.list().catch(() => undefined);
+  }
+
+  /** A folder that was made: as listed, or `expected` where the list cannot be had or has it no more. */
+  async #listed(expected: ListedMailbox): Promise<Folder> {
+    const made = this.toFolder(expected);
+    const listed = await this.list().catch(() => []);
+    return listed.find(({ id }) => id === made.id) ?? made;
   }
 
   #main<T>(work: (client: Client) => Promise<T>): Promise<T> {

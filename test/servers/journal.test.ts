@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../src/model/change.ts';
+import { folderId } from '../../src/model/id.ts';
 import type { ChangeRequest } from '../../src/protocol/engine.ts';
 import { AwayBed } from './fixtures/awayBed.ts';
 import { cyrus } from './fixtures/cyrus.ts';
@@ -282,6 +283,39 @@ describe('a change that waits', function () {
     await bed.engine.retryChange(bed.engine.pendingChanges()[0]!.id);
     assert.deepEqual(await bed.onServer('Gone'), ['a']);
     assert.deepEqual(bed.engine.pendingChanges(), []);
+  });
+
+  it('says so when another program took the message while its move was on the way', async () => {
+    const id = await bed.ids('INBOX');
+    bed.proxy.cutBefore(' UID MOVE');
+    const told: string[] = [];
+    bed.engine.onChangeFailed(({ message, kept }) => told.push(`${message} ${kept}`));
+    const request = { kind: 'archive', messages: [id['a']!, id['b']!] } as const;
+    assert.equal((await bed.engine.change(request)).state, 'queued');
+    await bed.other.mailboxOpen('INBOX');
+    await bed.other.messageMove('1', 'Drafts');
+    await settled(bed);
+    assert.deepEqual(told, ['1 of 2 messages were gone already; the rest is done. false']);
+    assert.deepEqual(await bed.onServer('Archive'), ['b']);
+  });
+
+  it('answers for a folder that was renamed offline, though it is to be deleted by then', async () => {
+    const work = await bed.engine.createFolder('test', ['Work']);
+    await bed.proxy.goDown();
+    await until(() => bed.states.at(-1) === 'offline', 'being offline');
+    const other = folderId('test', 'Other');
+    const deleted = new Promise<void>((resolve) => {
+      // As soon as it is shown under its new name.
+      bed.engine.onChangeMade(() => resolve(bed.engine.deleteFolder(other)));
+    });
+    const renamed = await bed.engine.renameFolder(work.id, ['Other']);
+    assert.deepEqual(renamed.path, ['Other']);
+    await deleted;
+    await bed.proxy.comeBack();
+    await bed.engine.connect('test');
+    await settled(bed);
+    const names = (await bed.other.list()).map(({ path }) => path);
+    assert.ok(!names.includes('Work') && !names.includes('Other'));
   });
 
   it('is refused when it costs connection after connection', async () => {

@@ -12,7 +12,10 @@ export function showPiece(engine: AccountEngine, step: Step, piece: Piece): void
   if (piece.appended) engine.arrivals.ignore(step.mailbox, [piece.appended.uid]);
   if ('uids' in step && 'to' in step)
     engine.arrivals.ignore(step.to, piece.copies?.uids.values() ?? []);
-  if (!isMessageStep(step)) return;
+  if (!isMessageStep(step)) {
+    if (step.kind !== 'append') engine.folders.onDone(step);
+    return;
+  }
   const synced = engine.mailbox(step.mailbox);
   const kept = new Set(piece.kept);
   const away = step.kind === 'move' || step.kind === 'expunge' ? piece.uids : piece.gone;

@@ -41,7 +41,7 @@ export function withPendingFolders(
 ): readonly ListedMailbox[] {
   let result = listed;
   for (const step of stepsShown(changes))
-    if (!isMessageStep(step) && step.kind !== 'append') result = withStep(result, step);
+    if (!isMessageStep(step) && step.kind !== 'append') result = withFolderStep(result, step);
   return result;
 }
 
@@ -61,7 +61,11 @@ function both(first: FlagChange = {}, { add = [], remove = [] }: FlagChange): Fl
   };
 }
 
-function withStep(listed: readonly ListedMailbox[], step: FolderStep): readonly ListedMailbox[] {
+/** The mailboxes as they are when a folder operation is done. */
+export function withFolderStep(
+  listed: readonly ListedMailbox[],
+  step: FolderStep,
+): readonly ListedMailbox[] {
   switch (step.kind) {
     case 'create':
       return withNew(listed, step.mailbox);

@@ -164,8 +164,8 @@ async function move(
       : { uids: new Map<number, number>() };
   const told = new Map([...moved.uids].filter(([uid]) => existing.has(uid)));
   const untold = tells ? [] : targets.filter((uid) => !told.has(uid));
-  // What a lost answer was about and is not here any more has gone where it was sent.
-  const earlier = sending ? missing : [];
+  // What a lost answer was about and is not here any more has gone where it was sent, or elsewhere.
+  const earlier = sending ? await arrived(session, client, step, missing) : [];
   const gone = uids.filter(
     (uid) => !told.has(uid) && !untold.includes(uid) && !earlier.includes(uid),
   );
@@ -178,6 +178,23 @@ async function move(
       ...wantedBack(step, [...untold, ...earlier]),
     ],
   };
+}
+
+/** Which of the messages are where they were sent to; those without a Message-ID are believed to be. */
+async function arrived(
+  session: Session,
+  client: Client,
+  { to, messageIds }: TransferStep,
+  uids: readonly number[],
+): Promise<number[]> {
+  const wanted = uids.map((uid) => messageIds[uid]).filter((id) => id !== undefined);
+  if (wanted.length === 0) return [...uids];
+  await session.ensureSelected(to, undefined, true);
+  const found = await findByMessageId(client, wanted);
+  return uids.filter((uid) => {
+    const id = messageIds[uid];
+    return id === undefined || found.has(id);
+  });
 }
 
 /** A move on servers without MOVE: an original goes when its copy is known to be there. */
