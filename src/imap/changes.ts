@@ -183,11 +183,13 @@ export async function moveMessages(
 /**
  * Removes messages from the selected mailbox for good. Without UIDPLUS a bare EXPUNGE would take
  * along what other clients have marked, so then they stay, marked, unless all the marked are ours.
+ * @param alsoOurs further messages that may go
  * @returns the UIDs that had to stay
  */
 export async function expungeMessages(
   client: ImapFlow,
   uids: readonly number[],
+  alsoOurs: () => readonly number[] = () => [],
 ): Promise<readonly number[]> {
   await storeFlags(client, uids, '+FLAGS', ['\\Deleted']);
   if (client.capabilities.has('UIDPLUS')) {
@@ -199,7 +201,8 @@ export async function expungeMessages(
   // The last look is the last thing before EXPUNGE, and a NOOP lets it see what others just did.
   await client.noop();
   const marked = await searchUids(client, [atom('DELETED')]);
-  if (!marked.every((uid) => ours.has(uid))) return marked.filter((uid) => ours.has(uid));
+  const mayGo = new Set([...uids, ...alsoOurs()]);
+  if (!marked.every((uid) => mayGo.has(uid))) return marked.filter((uid) => ours.has(uid));
   await rawCommand(client, 'EXPUNGE', []);
   return [];
 }

@@ -447,6 +447,28 @@ describe('a server without MOVE and UIDPLUS', function () {
     });
   }
 
+  it('removes originals also when a window died after marking others', async () => {
+    const id = await bed.ids('INBOX');
+    bed.proxy.cutBehind('Store completed', 0);
+    bed.engine.close();
+    const account = { ...bed.account, port: bed.proxy.port };
+    const request = { kind: 'archive', messages: [id['a']!, id['b']!] };
+    const argument = JSON.stringify({ account, folder: bed.folder, request });
+    const file = join(import.meta.dirname, 'fixtures', 'engineProcess.ts');
+    const child = spawn(process.execPath, [file, argument], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await until(() => bed.proxy.wasCut(), 'the cut', 20_000);
+    child.kill('SIGKILL');
+    bed.engine = bed.start();
+    const made = await bed.engine.change({ kind: 'junk', messages: [id['c']!] });
+    assert.equal(made.state, 'done');
+    await settled(bed, 30_000);
+    assert.deepEqual(await bed.onServer('Archive'), ['a', 'b']);
+    assert.deepEqual(await bed.onServer('Junk'), ['c']);
+    assert.deepEqual(await bed.onServer('INBOX'), ['d', 'e', 'f']);
+  });
+
   it('never expunges what others have marked', async () => {
     const id = await bed.ids('INBOX');
     await bed.other.mailboxOpen('INBOX');

@@ -11,7 +11,7 @@ import { emptyOverlay, type Overlay, overlayKey, overlays, withPendingFolders } 
 import { plan } from './planning.ts';
 import { Queue, type QueueEvents } from './queue.ts';
 import { Screen } from './screen.ts';
-import { countOf, type JournalledChange, type Step, type Subject } from './step.ts';
+import { countOf, isMessageStep, type JournalledChange, type Step, type Subject } from './step.ts';
 import { isUndoable, noMoreUndo, planUndo, shownAgain } from './undoing.ts';
 import { type Outcome, Waiting } from './waiting.ts';
 
@@ -208,6 +208,16 @@ export class Changes {
   overlay(mailbox: string, uidValidity: bigint): Overlay {
     this.#overlays ??= overlays(this.#journal.open());
     return this.#overlays.get(overlayKey(mailbox, String(uidValidity))) ?? emptyOverlay;
+  }
+
+  /** Messages whose removal was under way when its answer was lost: an EXPUNGE may take them along. */
+  beingRemoved(mailbox: string, uidValidity: string): readonly number[] {
+    return this.#journal.reread().flatMap(({ steps: [step], sending }) => {
+      if (!step || !sending || !isMessageStep(step) || step.mailbox !== mailbox) return [];
+      if (step.uidValidity !== uidValidity) return [];
+      if (step.kind === 'move') return (sending.copies ?? []).map(([uid]) => uid);
+      return step.kind === 'expunge' ? sending.uids : [];
+    });
   }
 
   /** The mailboxes as they will be when the folder operations that wait are done. */

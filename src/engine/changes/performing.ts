@@ -216,7 +216,8 @@ async function copyAndExpunge(
     copies: [...copies.uids],
     ...(uidValidity === undefined ? {} : { destination: String(uidValidity) }),
   });
-  const kept = copies.uids.size > 0 ? await expungeMessages(client, [...copies.uids.keys()]) : [];
+  const removed = [...copies.uids.keys()];
+  const kept = removed.length > 0 ? await remove(client, performance, removed) : [];
   const gone = uids.filter((uid) => !copies.uids.has(uid));
   return { uids, gone, kept, copies, takeBack: backFrom(step, copies) };
 }
@@ -243,17 +244,29 @@ async function copy(
   return { uids, gone: uids.filter((uid) => !copies.uids.has(uid)), copies, takeBack };
 }
 
+/** What other changes of ours have marked goes along; @returns what had to stay. */
+function remove(
+  client: Client,
+  { engine, step }: Pick<Performance, 'engine'> & { readonly step: MessageStep },
+  uids: readonly number[],
+): Promise<readonly number[]> {
+  return expungeMessages(client, uids, () =>
+    engine.changes.beingRemoved(step.mailbox, step.uidValidity),
+  );
+}
+
 async function expunge(
   client: Client,
-  { note, sending }: Performance<ExpungeStep>,
+  performance: Performance<ExpungeStep>,
   uids: readonly number[],
 ): Promise<Piece> {
+  const { note, sending } = performance;
   checkWritable(client);
   const tells = client.capabilities.has('UIDPLUS');
   const existing = tells ? new Set(uids) : await existingUids(client, uids);
   const targets = uids.filter((uid) => existing.has(uid));
   note({ uids });
-  const kept = targets.length > 0 ? await expungeMessages(client, targets) : [];
+  const kept = targets.length > 0 ? await remove(client, performance, targets) : [];
   const gone = sending ? [] : uids.filter((uid) => !existing.has(uid));
   return { uids, gone, kept, takeBack: [] };
 }
