@@ -9,7 +9,16 @@ export function waitsFor(later: JournalledChange, earlier: JournalledChange): bo
   if (earlier.failure && earlier.state === 'failed' && later.since > earlier.failure.at)
     return false;
   if (later.undoes === earlier.id) return true;
+  // What has to be looked for where it was sent must not be taken away from there before.
+  const sought = earlier.sending && arrivesIn(earlier.steps[0]);
+  if (later.steps.some((step) => isMessageStep(step) && step.mailbox === sought)) return true;
   return later.steps.some((step) => earlier.steps.some((each) => areRelated(step, each)));
+}
+
+/** The mailbox in which a step makes messages arrive. */
+function arrivesIn(step: Step | undefined): string | undefined {
+  if (step?.kind === 'append') return step.mailbox;
+  return step?.kind === 'move' || step?.kind === 'copy' ? step.to : undefined;
 }
 
 function areRelated(a: Step, b: Step): boolean {

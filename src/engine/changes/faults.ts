@@ -4,7 +4,9 @@ import type { JournalledChange } from './step.ts';
 
 /** Whether the network is to blame: then the change waits, and is neither done nor refused. */
 export function isNetworkFault(error: MailError): boolean {
-  return ['offline', 'timeout', 'auth-failed', 'cancelled'].includes(error.code);
+  return ['offline', 'timeout', 'auth-failed', 'tls', 'certificate', 'cancelled'].includes(
+    error.code,
+  );
 }
 
 /** Whatever was thrown, as the error of the contract. */
