@@ -38,6 +38,14 @@ export async function buildWebview(): Promise<void> {
   copyCodicons(dist);
 }
 
+/** Builds only the worker, into `folder`. */
+export async function buildWorker(folder: string): Promise<void> {
+  const bundles = [worker, suffixes].map((bundle) => {
+    return { ...bundle, outfile: join(folder, relative('dist', bundle.outfile!)) };
+  });
+  await bundleAll(bundles, false, false);
+}
+
 /** Builds the integration tests into `out/integration`; the test files are found, never listed. */
 export async function buildIntegrationTests(): Promise<void> {
   await bundleAll([integrationTests], false, false);

@@ -4,7 +4,7 @@ import { format, lint, types } from './checks.ts';
 import { coverage, forgetCoverage } from './coverage.ts';
 import { integration } from './integration.ts';
 import { failure } from './mochaResults.ts';
-import { bench, servers, unit } from './mochaTiers.ts';
+import { bench, servers, torture, unit } from './mochaTiers.ts';
 import type { Tier, TierOptions, TierResult } from './tier.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Tier, TierOptions, TierResult } from './tier.ts';
 const steps: readonly (readonly (readonly Tier[])[])[] = [
   [[unit]],
   [[lint, types, format], [servers]],
-  [[coverage, bench, webview, integration, ui]],
+  [[torture, coverage, bench, webview, integration, ui]],
 ];
 const tiers = steps.flat(2);
 

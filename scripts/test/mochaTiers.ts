@@ -38,3 +38,10 @@ export const bench: Tier = {
   unavailable: dovecotUnavailable,
   run: ({ grep }) => runMocha({ files: 'test/bench/**/*.test.ts', grep }),
 };
+
+/** The engine under faults of the network, other programs and sudden ends, by seeds; two processes. */
+export const torture: Tier = {
+  name: 'torture',
+  unavailable: dovecotUnavailable,
+  run: ({ grep }) => runMocha({ files: 'test/torture/**/*.test.ts', grep }),
+};
