@@ -26,6 +26,8 @@ interface Line {
 
 /** Octets after which a throttled line is as fast as before. */
 const throttled = 1500;
+/** Milliseconds in which TLS usually notices. */
+const patience = 500;
 /** Milliseconds in which a command whose answer is lost reaches the server. */
 const reach = 25;
 
@@ -194,8 +196,10 @@ export class FaultyProxy {
         line.throttle = { rate: amount, octets: throttled };
         return rest;
       case 'duplicate':
+        endSoon(line);
         return Buffer.concat([rest, rest]);
       case 'corrupt': {
+        endSoon(line);
         const changed = Buffer.from(rest);
         if (changed.length > 0) changed[0]! ^= 1 << (amount % 8);
         return changed;
@@ -224,6 +228,14 @@ function drained(socket: Socket): Promise<void> {
     socket.once('drain', resolve);
     socket.once('close', () => resolve());
   });
+}
+
+/**
+ * A length that was changed has TLS wait for octets that never come, until a command has had its
+ * minute; this line ends earlier.
+ */
+function endSoon(line: Line): void {
+  setTimeout(() => end(line), patience).unref();
 }
 
 function end({ client, server }: Line): void {

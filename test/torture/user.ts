@@ -305,7 +305,7 @@ export class User {
     const codes = ['offline', 'timeout', 'cancelled', 'not-found', 'stale-id'] as const;
     if (this.#dying || codes.some((code) => MailError.is(error, code))) return;
     // TLS may break while it begins, and a folder be shown that the server has not made yet.
-    if (MailError.is(error, 'tls') || /doesn't exist/.test(textOf(error))) return;
+    if (MailError.is(error, 'tls') || /doesn't exist|deleted under us/.test(textOf(error))) return;
     this.#complain(`${what} failed: ${textOf(error)}`);
   }
 
