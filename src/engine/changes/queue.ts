@@ -226,10 +226,11 @@ export class Queue {
     const { journal, screen } = this.#around;
     const original = journal.find(change.undoes);
     if (original?.state !== 'done') return change;
-    journal.remove(original.id);
     const steps = original.takeBack;
     const planned = { ...change, steps, total: countOf(steps) };
+    // In this order: an end of the program in between must not leave an undo without steps.
     journal.save(planned);
+    journal.remove(original.id);
     screen.replan(planned);
     return planned;
   }
