@@ -5,7 +5,7 @@ import type { EngineSeat } from './engineSeat.ts';
 import type { MailStock } from './mailStock.ts';
 import { account } from './seat.ts';
 import { plain, type ServerState } from './serverState.ts';
-import { sameText } from './user.ts';
+import { sameText } from './eyes.ts';
 import { wordOf } from './worlds.ts';
 
 /** Looks until the screen is in step with the server. */

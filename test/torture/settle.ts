@@ -3,7 +3,8 @@ import type { PendingChange } from '../../src/model/change.ts';
 import type { EngineSeat } from './engineSeat.ts';
 import type { Act, History } from './history.ts';
 import { account } from './seat.ts';
-import type { Complain, User } from './user.ts';
+import type { Complain } from './eyes.ts';
+import type { User } from './user.ts';
 
 /** Milliseconds in which everything has to be on the server or refused, once nothing goes wrong. */
 const patience = 40_000;

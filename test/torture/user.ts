@@ -1,19 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { MailError } from '../../src/model/errors.ts';
-import { folderId, parseFolderId, parseMessageId } from '../../src/model/id.ts';
-import type { MessageRow } from '../../src/model/message.ts';
 import type { MessageName, Step, UserAction } from './actions.ts';
+import { type Complain, Eyes, sameText, textOf } from './eyes.ts';
 import type { Act, Deed, History } from './history.ts';
 import type { MailStock } from './mailStock.ts';
-import { account, type Asked, type Requests, type RunningSeat } from './seat.ts';
-
-/** Milliseconds after which a call that nobody answers is a fault of its own. */
-const patience = 30_000;
+import { account, type RunningSeat } from './seat.ts';
 
 const roles = { archive: 'Archive', junk: 'Junk', delete: 'Trash' } as const;
-
-/** What the user has seen that must not be. */
-export type Complain = (problem: string) => void;
 
 /** Writes down what happens, for whoever looks for the reason of a fault. */
 export type Say = (text: string) => void;
@@ -25,6 +17,7 @@ export class User {
   readonly #complain: Complain;
   readonly #say: Say;
   readonly #seat: RunningSeat;
+  readonly #eyes: Eyes;
   /** Acts by the place of their action in the plan. */
   readonly #byPlace = new Map<number, Act>();
   /** The act whose change has not been shown yet. */
@@ -41,6 +34,7 @@ export class User {
     this.#stock = stock;
     this.#history = history;
     this.#seat = seat;
+    this.#eyes = new Eyes(seat, complain);
     this.#complain = complain;
     this.#say = say;
   }
@@ -93,7 +87,7 @@ export class User {
     switch (action.kind) {
       case 'append': {
         const { name, flags } = action;
-        const folder = await this.#folder(action.folder);
+        const folder = await this.#eyes.folder(action.folder);
         if (!folder) return undefined;
         const source = this.#stock.source(name);
         return {
@@ -128,7 +122,7 @@ export class User {
         };
       case 'rename':
       case 'deleteFolder': {
-        const folder = await this.#folder(action.folder);
+        const folder = await this.#eyes.folder(action.folder);
         if (!folder) return undefined;
         return action.kind === 'rename'
           ? {
@@ -156,7 +150,7 @@ export class User {
     fresh: boolean,
   ): Promise<{ deed: Deed; names: Act['names']; call: () => Promise<Answered> } | undefined> {
     const seat = this.#seat;
-    const rows = await this.#rows(action.folder, fresh);
+    const rows = await this.#eyes.rows(action.folder, fresh);
     const chosen = action.names.flatMap((name) => {
       const row = rows.find(({ subject }) => subject === this.#stock.subject(name));
       return row ? [{ name, id: row.id }] : [];
@@ -171,7 +165,7 @@ export class User {
       return { deed: { kind, folder, add, remove }, names, call };
     }
     if (kind === 'move' || kind === 'copy') {
-      const to = await this.#folder(action.to);
+      const to = await this.#eyes.folder(action.to);
       if (!to) return undefined;
       const deed: Deed = { kind: 'transfer', folder, to: action.to, keep: kind === 'copy' };
       return { deed, names, call: () => seat.request('change', { kind, messages, to }) };
@@ -184,14 +178,14 @@ export class User {
 
   /** Notes how a call ends. */
   #follow(act: Act, call: () => Promise<Answered>): Promise<void> {
-    const ended = this.#timely(call(), `${act.deed.kind} (act ${act.number})`).then(
+    const ended = this.#eyes.timely(call(), `${act.deed.kind} (act ${act.number})`).then(
       ({ id, state }) => {
         if (id !== undefined) act.change = id;
         act.standing = 'accepted';
         if (state === 'done') act.settled = this.#history.tick();
         this.#say(`  act ${act.number} ${act.deed.kind}: ${state}`);
       },
-      (error: unknown) => this.#onRejected(act, error, this.#dying),
+      (error: unknown) => this.#onRejected(act, error, this.#eyes.closed),
     );
     const all = ended.finally(() => {
       if (this.#asking === act) this.#asking = undefined;
@@ -201,17 +195,15 @@ export class User {
     return all;
   }
 
-  #dying = false;
-
   /** The engine is being killed: what is under way ends in no way that says anything. */
   leave(): void {
-    this.#dying = true;
+    this.#eyes.closed = true;
   }
 
   /** The engine is gone, and every call with it. */
   async left(): Promise<void> {
     await this.answered();
-    this.#dying = false;
+    this.#eyes.closed = false;
   }
 
   #onRejected(act: Act, error: unknown, killed: boolean): void {
@@ -229,13 +221,13 @@ export class User {
     { name, folder, markSeen }: Extract<UserAction, { kind: 'read' }>,
     fresh: boolean,
   ): Promise<boolean> {
-    const rows = await this.#rows(folder, fresh);
+    const rows = await this.#eyes.rows(folder, fresh);
     const row = rows.find(({ subject }) => subject === this.#stock.subject(name));
     if (!row) return false;
     const seen: Deed = { kind: 'flags', folder, add: ['\\Seen'], remove: [] };
     const act = markSeen ? this.#history.begin('us', seen, [name], { unasked: true }) : undefined;
     const seat = this.#seat;
-    const reading = this.#timely(seat.request('read', { message: row.id, markSeen }), 'read');
+    const reading = this.#eyes.timely(seat.request('read', { message: row.id, markSeen }), 'read');
     try {
       const { body, subject } = await reading;
       if (act) act.standing = 'accepted';
@@ -247,7 +239,7 @@ export class User {
     } catch (error) {
       // Reading may have failed before or after the message was marked.
       if (act) act.standing = 'open';
-      this.#expected(error, 'read');
+      this.#eyes.expected(error, 'read');
     }
     return true;
   }
@@ -256,67 +248,13 @@ export class User {
     const query = `subject:${word}`;
     const params = { query, scope: { account }, limit: 100 };
     try {
-      const { rows } = await this.#timely(this.#seat.request('search', params), 'search');
+      const { rows } = await this.#eyes.timely(this.#seat.request('search', params), 'search');
       for (const { subject } of rows)
         if (!subject.includes(word)) this.#complain(`a search for ${word} shows “${subject}”`);
     } catch (error) {
-      this.#expected(error, 'search');
+      this.#eyes.expected(error, 'search');
     }
     return true;
-  }
-
-  /** Rows as the user sees them; where the server cannot be asked, as the screen has them. */
-  async #rows(path: string, fresh: boolean): Promise<readonly MessageRow[]> {
-    const folder = folderId(account, path);
-    const window = { offset: 0, limit: 100 };
-    const cached = fresh ? null : await this.#maybe('cachedList', { folder, window });
-    const list = cached ?? (await this.#maybe('list', { folder, window }));
-    const rows = (list ?? (await this.#maybe('cachedList', { folder, window })))?.rows ?? [];
-    for (const { id, subject } of rows)
-      if (parseMessageId(id).mailbox !== path) this.#complain(`“${subject}” has the id ${id}`);
-    return rows;
-  }
-
-  /** The id of a folder that is on the screen. */
-  async #folder(path: string): Promise<string | undefined> {
-    const known = (await this.#maybe('cachedFolders', { account })) ?? [];
-    const folders = known.length > 0 ? known : ((await this.#maybe('folders', { account })) ?? []);
-    const found = folders.find(({ path: names }) => names.join('/') === path)?.id;
-    if (found !== undefined && parseFolderId(found).mailbox !== path)
-      this.#complain(`the folder ${path} has the id ${found}`);
-    return found;
-  }
-
-  /** What a call answers that may fail for the network. */
-  async #maybe<K extends Asked>(
-    name: K,
-    params: Requests[K]['params'],
-  ): Promise<Requests[K]['result'] | undefined> {
-    try {
-      return await this.#timely(this.#seat.request(name, params), name);
-    } catch (error) {
-      this.#expected(error, name);
-      return undefined;
-    }
-  }
-
-  /** Only errors of the contract, and of the network, may come out of looking at things. */
-  #expected(error: unknown, what: string): void {
-    const codes = ['offline', 'timeout', 'cancelled', 'not-found', 'stale-id'] as const;
-    if (this.#dying || codes.some((code) => MailError.is(error, code))) return;
-    // TLS may break while it begins, and a folder be shown that the server has not made yet.
-    if (MailError.is(error, 'tls') || /doesn't exist|deleted under us/.test(textOf(error))) return;
-    this.#complain(`${what} failed: ${textOf(error)}`);
-  }
-
-  async #timely<T>(work: Promise<T>, what: string): Promise<T> {
-    const over = new AbortController();
-    const late = wait(patience, undefined, { signal: over.signal }).then(() => {
-      this.#complain(`${what} was not answered in ${patience / 1000} s`);
-      throw new MailError('timeout', 'The test has no more patience.');
-    });
-    late.catch(() => undefined);
-    return Promise.race([work, late]).finally(() => over.abort());
   }
 }
 
@@ -328,15 +266,4 @@ interface Answered {
 async function queued(work: Promise<unknown>): Promise<Answered> {
   await work;
   return { state: 'queued' };
-}
-
-/** The reader may leave out empty lines at the end, and shows line ends in its own way. */
-export function sameText(shown: string, written: string): boolean {
-  const lines = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
-  return lines(shown) === lines(written);
-}
-
-function textOf(error: unknown): string {
-  if (MailError.is(error)) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
