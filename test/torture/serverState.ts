@@ -27,7 +27,10 @@ export async function lookAtServer(
   for (const folder of folders) {
     const uids = new Map<number, MessageName>();
     byUid.set(folder, uids);
-    const opened = await client.mailboxOpen(folder, { readOnly: true });
+    const opened = await client.mailboxOpen(folder, { readOnly: true }).catch((error: unknown) => {
+      const words = (error as { responseText?: string }).responseText;
+      throw new Error(`${folder} is listed and cannot be opened: ${words}`, { cause: error });
+    });
     if (opened.exists === 0) continue;
     const all = await client.fetchAll('1:*', { uid: true, flags: true, source: true });
     for (const { uid, flags, source } of all) {
