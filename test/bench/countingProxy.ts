@@ -17,7 +17,7 @@ export interface Traffic {
   readonly deflated?: number | undefined;
 }
 
-export type ProxyRequest = 'mark' | 'quiet' | 'cut';
+export type ProxyRequest = 'mark' | 'peek' | 'quiet' | 'cut';
 
 /** Milliseconds without traffic after which nothing more is on its way. */
 const silence = 500;
@@ -45,9 +45,26 @@ export class CountingProxy {
     return (await this.#ask('mark')) as Traffic;
   }
 
+  /** What went through since the last mark, without a new beginning and without `deflated`. */
+  async peek(): Promise<Traffic> {
+    return (await this.#ask('peek')) as Traffic;
+  }
+
+  /** Milliseconds since something went through. */
+  async quiet(): Promise<number> {
+    return (await this.#ask('quiet')) as number;
+  }
+
+  /** Waits until nothing is on its way. */
+  async rest(): Promise<void> {
+    // Silence before the call says nothing of what begins now.
+    await wait(silence);
+    while ((await this.quiet()) < silence) await wait(50);
+  }
+
   /** Waits until nothing is on its way, and forgets it. */
   async settle(): Promise<void> {
-    while (((await this.#ask('quiet')) as number) < silence) await wait(50);
+    await this.rest();
     await this.mark();
   }
 

@@ -54,19 +54,23 @@ function later(work: () => void): void {
   else setTimeout(work, delay);
 }
 
+function peek(): Traffic {
+  const length = down.reduce((sum, each) => sum + each.length, 0);
+  return { turns: Math.max(0, ...turns.values()), up, down: length };
+}
+
 function take(): Traffic {
-  const octets = Buffer.concat(down);
-  const deflated = octets.length > 2 ** 20 ? undefined : deflateRawSync(octets).length;
-  const most = Math.max(0, ...turns.values());
-  const traffic = { turns: most, up, down: octets.length, deflated };
+  const traffic = peek();
+  const deflated = traffic.down > 2 ** 20 ? undefined : deflateRawSync(Buffer.concat(down)).length;
   turns = new Map();
   up = 0;
   down = [];
-  return traffic;
+  return { ...traffic, deflated };
 }
 
 process.on('message', (request: ProxyRequest) => {
   if (request === 'mark') process.send?.(take());
+  else if (request === 'peek') process.send?.(peek());
   else if (request === 'quiet') process.send?.(performance.now() - lastAt);
   else for (const socket of open) socket.destroy();
 });
