@@ -3,8 +3,9 @@ import { dovecotUnavailable } from '../servers/fixtures/dovecot.ts';
 import { operationsSection } from './operationsSection.ts';
 import { peersSection } from './peers/peersSection.ts';
 import { type Section, toText } from './report.ts';
+import { sizesSection } from './sizes/sizesSection.ts';
 
-const parts = ['peers', 'operations'] as const;
+const parts = ['peers', 'sizes', 'operations'] as const;
 type Part = (typeof parts)[number];
 
 /** `npm run bench`: what Mail Browser costs beside other programs, by size, and for its users. */
@@ -20,6 +21,8 @@ const { values } = parseArgs({
 });
 const size = { messages: Number(values.messages), folders: Number(values.folders) };
 const rtts = values.rtt.map(Number);
+/** Sizes of the folder, up to the one that is asked for. */
+const sizes = [1000, 10_000, 100_000, 1_000_000].filter((each) => each <= size.messages);
 
 const reason = await dovecotUnavailable();
 if (reason !== undefined) throw new Error(`The bench needs Dovecot: ${reason}.`);
@@ -37,6 +40,7 @@ process.exitCode = broken.length > 0 ? 1 : 0;
 
 async function run(part: Part): Promise<Section[]> {
   if (part === 'peers') return [await peersSection(size, rtts)];
+  if (part === 'sizes') return [await sizesSection(sizes, rtts.at(-1)!)];
   const sections: Section[] = [];
   for (const rtt of rtts) sections.push(await operationsSection(size, rtt));
   return sections;

@@ -63,7 +63,7 @@ class Mutt implements MailProgram {
   async markRead(signal: AbortSignal): Promise<void> {
     await this.#terminal.type('T');
     await this.#answer(/^Tag messages matching:/m, '~U', signal);
-    await this.#terminal.shows(/^ *\d+ +\S*\*/m, 'tags', signal);
+    await this.#terminal.shows(/Tag:\d/, 'tags', signal);
     await this.#terminal.type(';W');
     await this.#terminal.shows(/^Clear flag/m, 'the question for the flag', signal);
     await this.#terminal.type('N');
