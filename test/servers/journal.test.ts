@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../src/model/change.ts';
 import { folderId } from '../../src/model/id.ts';
@@ -218,6 +219,18 @@ for (const kind of [dovecot, cyrus]) {
         await make(bed);
         assert.ok(bed.proxy.wasCut());
         await settled(bed);
+        await check(bed);
+      });
+
+      // The octets of an append follow its command.
+      if (command === 'APPEND') continue;
+      it(`behind ${what} that arrives late does not make it happen twice`, async () => {
+        bed.proxy.cutAndDeliver(` ${command}`, 700);
+        await make(bed);
+        assert.ok(bed.proxy.wasCut());
+        await bed.engine.connect('test');
+        await settled(bed);
+        await wait(700);
         await check(bed);
       });
     }

@@ -4,6 +4,7 @@ import type { Client, Session } from '../../imap/session.ts';
 import { headerValues, readHeaders } from '../../message/headers.ts';
 import { MailError } from '../../model/errors.ts';
 import { checkFlag } from '../../model/flags.ts';
+import { lookTwice } from './doubt.ts';
 import type { Performance, Piece } from './performing.ts';
 import type { AppendStep, ExpungeStep } from './step.ts';
 
@@ -60,7 +61,10 @@ async function appendOnce(
   const { messageId, size, date } = step;
   const identity = { ...(messageId === undefined ? {} : { messageId }), size, date };
   if (sending) {
-    const found = await findAppended(session, client, mailbox, identity, sending.uidNext);
+    const found = await lookTwice(
+      () => findAppended(session, client, mailbox, identity, sending.uidNext),
+      (appended) => appended !== undefined,
+    );
     if (found) return found;
   }
   const next = sending ?? (await nextUid(client, mailbox));

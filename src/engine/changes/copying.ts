@@ -3,6 +3,7 @@ import { copyMessages } from '../../imap/changes.ts';
 import { fetchIdentities, findCopies, nextUid } from '../../imap/identity.ts';
 import type { Client, Session } from '../../imap/session.ts';
 import { MailError } from '../../model/errors.ts';
+import { lookTwice } from './doubt.ts';
 import type { Performance } from './performing.ts';
 import type { TransferStep } from './step.ts';
 
@@ -45,7 +46,7 @@ export async function copyOnce(
     for (const [from, to] of looked.copies) copies.set(from, to);
     left = looked.missing;
   };
-  if (sending) await look();
+  if (sending) await lookTwice(look, () => left.length === 0);
   for (let attempt = 0; left.length > 0; attempt++) {
     if (attempt === attempts)
       throw new MailError('server-error', l10n.t('The server did not copy all of the messages.'));

@@ -17,6 +17,7 @@ import { MailError } from '../../model/errors.ts';
 import { hasFlag } from '../../model/flags.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { type Copies, copyOnce } from './copying.ts';
+import { lookTwice } from './doubt.ts';
 import type {
   ExpungeStep,
   FlagGroup,
@@ -153,7 +154,12 @@ async function move(
   const { sending, note } = performance;
   const tells = client.capabilities.has('UIDPLUS');
   // Without UIDPLUS no answer tells which messages were there.
-  const existing = tells && !sending ? new Set(uids) : await existingUids(client, uids);
+  const look = (): Promise<Set<number>> => existingUids(client, uids);
+  const existing = sending
+    ? await lookTwice(look, ({ size }) => size === 0)
+    : tells
+      ? new Set(uids)
+      : await look();
   const missing = uids.filter((uid) => !existing.has(uid));
   const step = tells ? performance.step : await withMessageIds(client, performance.step, existing);
   const targets = uids.filter((uid) => existing.has(uid));
