@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { run } from '../childProcess.ts';
 import { root } from '../paths.ts';
+import { runMocha } from './mocha.ts';
 import { failure } from './mochaResults.ts';
 import type { Tier, TierResult } from './tier.ts';
 
@@ -27,12 +28,20 @@ export function forgetCoverage(): void {
   rmSync(join(root, 'out', 'coverage'), { recursive: true, force: true });
 }
 
-/** What the tiers `unit` and `servers` ran through, by room; a room below the bar fails. */
+/** Unit tests of the rooms, and those among them that watch the time: being watched takes time. */
+const unitTests = `test/unit/{${rooms.join(',')},query,fuzz}/**/*.test.ts`;
+const timed = 'little time|much time|quick|bomb|linear|long';
+
+/**
+ * What the tier `servers`, and the unit tests of the rooms run once more, go through, by room; a room
+ * below the bar fails.
+ */
 export const coverage: Tier = {
   name: 'coverage',
-  unavailable: () =>
-    Promise.resolve(existsSync(raw) ? undefined : 'it goes with the tiers unit and servers'),
+  unavailable: () => Promise.resolve(existsSync(raw) ? undefined : 'it goes with the tier servers'),
   run: async () => {
+    const units = await runMocha({ files: unitTests, without: timed, env: covered });
+    if (units.passed === 0) return units;
     const sources = `src/{${rooms.join(',')}}/**`;
     const { code, stderr } = await run(process.execPath, [
       join(root, 'node_modules', 'c8', 'bin', 'c8.js'),

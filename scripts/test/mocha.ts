@@ -14,6 +14,8 @@ export interface MochaRun extends TierOptions {
   readonly files: string;
   /** Files among them that are left out, as a pattern. */
   readonly except?: string;
+  /** Leaves out the tests whose full title matches. */
+  readonly without?: string;
   /** For one test; a test may set its own. */
   readonly testTimeoutMs?: number;
   /** For the whole run. */
@@ -107,6 +109,7 @@ function mochaArguments(run: MochaRun, files: readonly string[], resultsFile: st
     ...['--timeout', String(run.testTimeoutMs ?? 20_000)],
     ...(run.jobs === undefined ? [] : ['--parallel', '--jobs', String(run.jobs)]),
     ...(run.grep === undefined ? [] : ['--grep', run.grep]),
+    ...(run.without === undefined ? [] : ['--invert', '--grep', run.without]),
     ...files,
   ];
 }
