@@ -61,9 +61,10 @@ const fetching = new Set(['FETCH', 'UID FETCH']);
 
 const base = ImapFlow.prototype as unknown as Internals;
 
-/** Commands about the connection: a SELECT may follow them unanswered. */
+/** Commands about the connection: what a session begins with may follow them unanswered. */
 const connectionCommands = new Set(['ID', 'NAMESPACE', 'ENABLE']);
 const selecting = new Set(['SELECT', 'EXAMINE']);
+const beginning = new Set([...selecting, 'LIST']);
 /** Everything written behind them is executed after them (RFC 9051 §5.5). */
 const barriers = new Set([...connectionCommands, ...selecting, 'IDLE']);
 
@@ -118,7 +119,7 @@ export class PipeliningClient extends ImapFlow {
     attributes: readonly Argument[],
     options: RequestOptions = {},
   ): Promise<Answer> {
-    const together = this.#starting || (this.pipelines && selecting.has(command));
+    const together = this.#starting || (this.pipelines && beginning.has(command));
     return base.exec.call(this, command, attributes, together ? { ...options, together } : options);
   }
 
@@ -235,7 +236,7 @@ export class PipeliningClient extends ImapFlow {
     if (open.length === 0) return true;
     const together = [...open, next].every(({ options }) => options.together);
     if (!together || !open.every(({ sent }) => sent)) return false;
-    if (selecting.has(next.command))
+    if (beginning.has(next.command))
       return open.every(({ command }) => connectionCommands.has(command));
     return open.every((each) => barriers.has(each.command) || !confusable(each, next));
   }

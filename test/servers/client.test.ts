@@ -8,6 +8,7 @@ import {
   type UntaggedHandlers,
   valueOf,
 } from '../../src/imap/raw.ts';
+import { listMailboxes } from '../../src/imap/folders.ts';
 import { Connections } from '../../src/imap/connections.ts';
 import { type Client, Session, type SessionEvents } from '../../src/imap/session.ts';
 import type { AccountSettings } from '../../src/model/account.ts';
@@ -387,6 +388,15 @@ for (const kind of [compressing, cyrus]) {
       } finally {
         connections.close();
       }
+    });
+
+    it('lists the folders in the write that follows the sign-in', async () => {
+      const opened = await open();
+      const listed = await opened.use((client) => listMailboxes(client));
+      assert.ok(listed.some(({ mailbox, total }) => mailbox === 'INBOX' && total === count));
+      // Sign-in, and everything behind it; Cyrus is asked for what it can, and lists others' folders
+      // by themselves.
+      assert.equal(proxy.traffic().turns, kind === cyrus ? 6 : 2);
     });
 
     it('has the first 50 rows after 6 turns over TLS, handshake included', async () => {
