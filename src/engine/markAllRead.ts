@@ -32,7 +32,8 @@ async function unreadIn(engine: AccountEngine, synced: SyncedMailbox): Promise<T
   try {
     const { uidValidity, uids } = await askUnread(engine, mailbox);
     if (synced.state && synced.state.uidValidity !== uidValidity) await synced.sync();
-    return { mailbox, uidValidity, uids: new Set(uids.filter((uid) => !synced.hides(uid))) };
+    const shown = new Set(uids.filter((uid) => !synced.hides(uid)));
+    return { mailbox, uidValidity, uids: shown, without: seen };
   } catch (error) {
     const out = MailError.is(error, 'offline') || MailError.is(error, 'timeout');
     if (!out || !synced.state) throw error;

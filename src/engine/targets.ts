@@ -11,6 +11,8 @@ export interface Target {
   readonly mailbox: string;
   readonly uidValidity: bigint;
   readonly uids: ReadonlySet<number>;
+  /** A flag that none of them carries, by what the server has just said. */
+  readonly without?: string;
 }
 
 /**

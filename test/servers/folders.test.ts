@@ -4,8 +4,10 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { ConfiguredAccount } from '../../src/model/account.ts';
 import type { Folder } from '../../src/model/folder.ts';
 import { rawCommand, text } from '../../src/imap/raw.ts';
+import { timings } from '../../src/imap/timings.ts';
 import { AwayBed } from './fixtures/awayBed.ts';
 import { cyrusUnavailable, startCyrus } from './fixtures/cyrus.ts';
+import { type CountingProxy, startCounting } from './fixtures/counting.ts';
 import { dovecotUnavailable, startDovecot } from './fixtures/dovecot.ts';
 import { compose } from './fixtures/mail.ts';
 import { modestScript } from './fixtures/modest.ts';
@@ -538,6 +540,36 @@ describe('folders while the server is away', () => {
       assert.deepEqual(await bed.onServer('Trash'), []);
     } finally {
       await bed.close();
+    }
+  });
+
+  it('are marked read by a SEARCH and a STORE, also what the cache does not know', async function () {
+    this.timeout(30_000);
+    const account = await server.newUser();
+    const other = await connectSecondClient(account);
+    // More than one screen, and more than `bulkSize`.
+    for (let n = 1; n <= 75; n++) await other.append('INBOX', compose({ subject: `m${n}` }));
+    await other.mailboxOpen('INBOX');
+    for (let doubled = 0; doubled < 3; doubled++) await other.messageCopy('1:*', 'INBOX');
+    const line: CountingProxy = await startCounting(account.port);
+    const engine = startEngine({ ...account, port: line.port });
+    try {
+      await engine.list('test/INBOX', { offset: 0, limit: 50 }, { eager: true });
+      await line.settle(2 * timings.pushStart);
+      const change = await engine.markAllRead('test/INBOX');
+      assert.equal(change?.state, 'done');
+      assert.equal(line.traffic().turns, 2);
+      const unread = async (): Promise<number> => {
+        await other.mailboxOpen('INBOX');
+        return ((await other.search({ seen: false })) || []).length;
+      };
+      assert.equal(await unread(), 0);
+      await engine.undo(change.id);
+      assert.equal(await unread(), 600);
+    } finally {
+      engine.close();
+      await line.stop();
+      await other.logout();
     }
   });
 

@@ -21,6 +21,8 @@ interface Plan {
 }
 
 type Messages = Pick<MessageStep, 'mailbox' | 'uidValidity' | 'uids'>;
+/** With a flag that the server has just said none of them carries. */
+type KnownMessages = Messages & { readonly without: string | undefined };
 
 /**
  * A request as steps, one a mailbox, with what is needed to take them back.
@@ -33,8 +35,9 @@ export async function plan(
 ): Promise<Plan> {
   const destination = await destinationOf(engine, request);
   const steps: MessageStep[] = [];
-  for (const { mailbox, uidValidity, uids } of targets) {
-    const messages = { mailbox, uidValidity: String(uidValidity), uids: [...uids] };
+  for (const { mailbox, uidValidity, uids, without } of targets) {
+    const validity = String(uidValidity);
+    const messages = { mailbox, uidValidity: validity, uids: [...uids], without };
     const step = await stepFor(engine, request, messages, destination);
     if (step) steps.push(step);
   }
@@ -81,7 +84,7 @@ async function destinationOf(
 async function stepFor(
   engine: AccountEngine,
   request: ChangeRequest,
-  messages: Messages,
+  { without, ...messages }: KnownMessages,
   destination: ListedMailbox | undefined,
 ): Promise<MessageStep | undefined> {
   const source = engine.store.mailbox(messages.mailbox);
@@ -94,7 +97,7 @@ async function stepFor(
   }
   if (request.kind === 'flags') {
     const { add = [], remove = [] } = request.change;
-    const known = await flagsToTakeBack(engine, messages, { add, remove });
+    const known = await flagsToTakeBack(engine, { ...messages, without }, { add, remove });
     return { kind: 'flags', ...messages, add, remove, ...known };
   }
   if (!destination) return undefined;
@@ -121,22 +124,27 @@ function rightsFor(request: ChangeRequest): Right[] {
 /** The flags as the cache knows them say what takes a change back, each message for itself. */
 async function flagsToTakeBack(
   { store }: AccountEngine,
-  { mailbox, uids }: Messages,
+  { mailbox, uids, without }: KnownMessages,
   change: { readonly add: readonly string[]; readonly remove: readonly string[] },
 ): Promise<{ before: FlagGroup[]; unknown: number[] }> {
   const groups = new Map<string, { uids: number[]; add: string[]; remove: string[] }>();
   const known = new Set<number>();
+  const note = (uid: number, flags: readonly string[]): void => {
+    known.add(uid);
+    const { add = [], remove = [] } = inverseFlagChange(flags, change);
+    if (add.length + remove.length === 0) return;
+    const key = JSON.stringify([add, remove]);
+    const group = groups.get(key) ?? { uids: [], add: [...add], remove: [...remove] };
+    groups.set(key, group);
+    group.uids.push(uid);
+  };
   await inSlices(uids, (slice) => {
-    for (const [uid, { flags }] of store.rows(mailbox, slice)) {
-      known.add(uid);
-      const { add = [], remove = [] } = inverseFlagChange(flags, change);
-      if (add.length + remove.length === 0) continue;
-      const key = JSON.stringify([add, remove]);
-      const group = groups.get(key) ?? { uids: [], add: [...add], remove: [...remove] };
-      groups.set(key, group);
-      group.uids.push(uid);
-    }
+    for (const [uid, { flags }] of store.rows(mailbox, slice)) note(uid, flags);
   });
+  // Nothing has to be asked of a message of which the one flag that changes is known.
+  const changed = [...change.add, ...change.remove];
+  if (without !== undefined && changed.every((flag) => hasFlag([without], flag)))
+    for (const uid of uids) if (!known.has(uid)) note(uid, []);
   return { before: [...groups.values()], unknown: uids.filter((uid) => !known.has(uid)) };
 }
 

@@ -3,6 +3,7 @@ import type { SessionKind } from '../../imap/connections.ts';
 import type { ChangeProgress } from '../../model/change.ts';
 import { MailError } from '../../model/errors.ts';
 import type { AccountEngine } from '../accountEngine.ts';
+import { bulkSize, isBig } from './bulk.ts';
 import { carryOut } from './carryingOut.ts';
 import { waitsFor } from './dependence.ts';
 import { describe } from './describing.ts';
@@ -20,8 +21,6 @@ export interface QueueEvents {
   onProgress(progress: ChangeProgress): void;
 }
 
-/** More messages than this go over the connection for long work, and the user sees how far it is. */
-const bulkSize = 500;
 /** Milliseconds until another look at what another window holds. */
 const lookAgainAfter = 1_000;
 /** Milliseconds until another try when there is no connection for long work. */
@@ -123,7 +122,7 @@ export class Queue {
       if (!change || change.state === 'done') continue;
       if (this.#mustWait(change, held)) {
         held.push(change);
-      } else if (countOf(change.steps) > bulkSize) {
+      } else if (isBig(change)) {
         held.push(change);
         this.#startBulk(change);
       } else if ((await this.#carryOut(change, 'main')) === 'waits') return;
@@ -134,7 +133,7 @@ export class Queue {
     const { id, state } = change;
     if (state === 'failed') return true;
     const behind = held.filter((each) => waitsFor(change, each));
-    const second = this.#bulk !== undefined && countOf(change.steps) > bulkSize;
+    const second = this.#bulk !== undefined && isBig(change);
     const soon = this.#preparing.has(id) || id === this.#bulk || second;
     if (soon || behind.some((each) => this.#later.has(each.id))) {
       this.#later.add(id);
