@@ -4,6 +4,8 @@ export const generatorVersion = 1;
 /** A message as it stands in a mailbox. */
 export interface Generated {
   readonly octets: Buffer;
+  /** As people read it. */
+  readonly subject: string;
   readonly flags: readonly string[];
   readonly arrived: Date;
 }
@@ -43,10 +45,11 @@ export function generate(index: number): Generated {
   const late = random() < 0.05 ? random() * 5 * 86_400_000 : random() * 600_000;
   const thread = random() < 0.45 && index > 20 ? index - 1 - Math.floor(random() * 20) : undefined;
   const topic = topics[(thread ?? index) % topics.length]!;
+  const subject = `${thread === undefined ? '' : 'Re: '}${topic} (#${thread ?? index})`;
   const headers = [
     `From: ${encoded(people[Math.floor(random() * people.length)]!)}`,
     `To: ${encoded(people[Math.floor(random() * people.length)]!)}`,
-    `Subject: ${encoded(`${thread === undefined ? '' : 'Re: '}${topic} (#${thread ?? index})`)}`,
+    `Subject: ${encoded(subject)}`,
     `Date: ${new Date(arrived.getTime() - late).toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: ${idOf(index)}`,
     ...(thread === undefined
@@ -60,7 +63,7 @@ export function generate(index: number): Generated {
     Buffer.from(`${headers.join('\r\n')}\r\n`),
     body(text, random(), random),
   ]);
-  return { octets, flags: flagsFrom(random), arrived };
+  return { octets, subject, flags: flagsFrom(random), arrived };
 }
 
 function body(text: string, kind: number, random: () => number): Buffer {

@@ -7,12 +7,14 @@ import {
   type ProgramKind,
   rowsOn,
   showsFound,
+  showsMessage,
   textOfMessage,
 } from './mailProgram.ts';
 import { Terminal } from './terminal.ts';
 
 class Aerc implements MailProgram {
   readonly #place: Place;
+  readonly knowsItIsDone = false;
   #running: Terminal | undefined;
 
   constructor(place: Place) {
@@ -39,7 +41,7 @@ class Aerc implements MailProgram {
   async openNewest(signal: AbortSignal): Promise<void> {
     // The cursor stands on the newest.
     await this.#terminal.press('Enter');
-    await this.#terminal.shows(textOfMessage, 'the message', signal);
+    await this.#terminal.shows(showsMessage(this.#place.newest), 'the message', signal);
   }
 
   async backToList(signal: AbortSignal): Promise<void> {

@@ -6,12 +6,14 @@ import {
   type Place,
   type ProgramKind,
   showsFound,
+  showsMessage,
   textOfMessage,
 } from './mailProgram.ts';
 import { Terminal } from './terminal.ts';
 
 class Alpine implements MailProgram {
   readonly #place: Place;
+  readonly knowsItIsDone = false;
   #running: Terminal | undefined;
 
   constructor(place: Place) {
@@ -39,7 +41,7 @@ class Alpine implements MailProgram {
 
   async openNewest(signal: AbortSignal): Promise<void> {
     await this.#terminal.press('End', 'Enter');
-    await this.#terminal.shows(textOfMessage, 'the message', signal);
+    await this.#terminal.shows(showsMessage(this.#place.newest), 'the message', signal);
   }
 
   async backToList(signal: AbortSignal): Promise<void> {
@@ -118,5 +120,8 @@ export const alpine: ProgramKind = {
   differs: {
     'warm first screen': 'keeps nothing on disk: it does the work of the cold one again',
     'mark 1,000 read': 'selects by unseen and applies the flag to the selection',
+  },
+  otherWork: {
+    'cold first screen': 'shows INBOX alone and asks for no folders',
   },
 };

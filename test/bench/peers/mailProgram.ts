@@ -3,7 +3,7 @@ export const steps = [
   'cold first screen',
   'warm first screen',
   'open a message',
-  'search subject',
+  'first search',
   'search again',
   'mark 1,000 read',
 ] as const;
@@ -22,6 +22,8 @@ export interface Place {
   readonly fingerprint: string;
   /** Its home, empty before the first start. */
   readonly home: string;
+  /** Subject of the newest message, by date and by arrival: the one that is opened. */
+  readonly newest: string;
 }
 
 /** A mail program that is driven step by step; each returns when the screen shows its result. */
@@ -34,8 +36,10 @@ export interface MailProgram {
   /** Back to the list of all messages; not measured. */
   backToList(signal: AbortSignal): Promise<void>;
   search(word: string, signal: AbortSignal): Promise<void>;
-  /** Marks all that is unread as read, on the server. */
+  /** Marks all that is unread as read. */
   markRead(signal: AbortSignal): Promise<void>;
+  /** Whether `markRead` returns when the server has done it; a screen need not say that. */
+  readonly knowsItIsDone: boolean;
   /** When it says itself that nothing more follows; a screen says nothing of it. */
   rest(signal: AbortSignal): Promise<void>;
   /** Ends it; what it has kept stays in its home. */
@@ -50,6 +54,8 @@ export interface ProgramKind {
   readonly make: (place: Place) => MailProgram;
   /** Steps in which it does other work than the others, and what. */
   readonly differs: Partial<Record<Step, string>>;
+  /** Steps in which it does so much else that no bar is drawn, and what. */
+  readonly otherWork?: Partial<Record<Step, string>>;
 }
 
 /** The lines of a screen that are rows of a list: every subject ends in a number. */
@@ -57,18 +63,28 @@ export function rowsOn(screen: string): string[] {
   return screen.split('\n').filter((line) => /\(#\d+/.test(line));
 }
 
+/** Rows of a first screen, and of what is found: as many as ours asks for. */
+const screenful = 50;
+
 /** Whether a screen is full of rows. */
 export function isFull(screen: string): boolean {
-  return rowsOn(screen).length >= 35;
+  return rowsOn(screen).length >= screenful;
 }
 
 /** Whether a list shows what a search for the word finds, and nothing else. */
 export function showsFound(word: string): (screen: string) => boolean {
   return (screen) => {
     const rows = rowsOn(screen);
-    return rows.length >= 20 && rows.every((row) => row.includes(word));
+    return rows.length >= screenful && rows.every((row) => row.includes(word));
   };
 }
 
 /** What stands in the text of every message that is generated. */
 export const textOfMessage = /quick brown fox|привет/;
+
+/** Whether a screen shows the message with this subject. */
+export function showsMessage(subject: string): (screen: string) => boolean {
+  // Letters of double width and long lines leave the number alone as it is.
+  const number = /\(#\d+\)$/.exec(subject)![0];
+  return (screen) => textOfMessage.test(screen) && screen.includes(number);
+}

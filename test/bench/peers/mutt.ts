@@ -8,6 +8,7 @@ import {
   rowsOn,
   searchWords,
   showsFound,
+  showsMessage,
   textOfMessage,
 } from './mailProgram.ts';
 import { Terminal } from './terminal.ts';
@@ -16,6 +17,7 @@ import { Terminal } from './terminal.ts';
 class Mutt implements MailProgram {
   readonly #command: string;
   readonly #place: Place;
+  readonly knowsItIsDone = false;
   #running: Terminal | undefined;
 
   constructor(command: string, place: Place) {
@@ -41,7 +43,7 @@ class Mutt implements MailProgram {
 
   async openNewest(signal: AbortSignal): Promise<void> {
     await this.#terminal.press('*', 'Enter');
-    await this.#terminal.shows(textOfMessage, 'the message', signal);
+    await this.#terminal.shows(showsMessage(this.#place.newest), 'the message', signal);
   }
 
   async backToList(signal: AbortSignal): Promise<void> {
@@ -119,7 +121,7 @@ set mail_check=3600
 }
 
 const loadsAll = 'reads the headers of all messages before it shows a row';
-const searchesHere = 'searches in the headers that it has read; nothing is asked of the server';
+const searchesHere = 'searches in the headers of all messages, which it has downloaded before';
 
 /** The two that share their keys and their configuration. */
 export const mutts: readonly ProgramKind[] = ['neomutt', 'mutt'].map((name) => ({
@@ -130,8 +132,7 @@ export const mutts: readonly ProgramKind[] = ['neomutt', 'mutt'].map((name) => (
     'cold first screen': loadsAll,
     'warm first screen':
       'reads all rows from its header cache, then asks for what changed (QRESYNC)',
-    'search subject': searchesHere,
-    'search again': searchesHere,
     'mark 1,000 read': 'knows what is unread; tags, clears the flag, and tells the server at “$”',
   },
+  otherWork: { 'first search': searchesHere, 'search again': searchesHere },
 }));

@@ -81,7 +81,8 @@ const works: Readonly<Record<OurRequest, () => Promise<(() => Promise<unknown>) 
   },
   async open() {
     const [newest, next] = rows;
-    const { body } = await engine.request('read', { message: newest!.id, markSeen: false });
+    if (newest?.subject !== task.newest) throw new Error(`“${newest?.subject}” is on top.`);
+    const { body } = await engine.request('read', { message: newest.id, markSeen: false });
     if (body.length === 0) throw new Error('The message has no text.');
     return () => engine.request('prefetch', { messages: next ? [next.id] : [] });
   },
@@ -92,12 +93,8 @@ const works: Readonly<Record<OurRequest, () => Promise<(() => Promise<unknown>) 
     return search('leak');
   },
   async markRead() {
-    const filter = 'unread';
-    await engine.request('list', { folder, window: { ...screen, filter }, eager: true });
-    const { set } = await engine.request('everything', { folder, window: { filter } });
-    const all = { set, except: [], conversations: false };
-    const change = { add: ['\\Seen'] };
-    await engine.request('change', { kind: 'flags', messages: [], all, change });
+    const change = await engine.request('markAllRead', { folder });
+    if (change?.state !== 'done') throw new Error(`The change is ${change?.state ?? 'empty'}.`);
     return undefined;
   },
 };

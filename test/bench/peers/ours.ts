@@ -12,6 +12,8 @@ export interface OurTask {
   readonly worker: string;
   readonly settings: AccountSettings;
   readonly password: string;
+  /** Subject of the message that is opened. */
+  readonly newest: string;
 }
 
 export type OurRequest =
@@ -25,6 +27,7 @@ let building: Promise<void> | undefined;
 
 /** Mail Browser's engine as it is packed, asked what the mailbox panel asks; nothing is drawn. */
 export class Ours implements MailProgram {
+  readonly knowsItIsDone = true;
   readonly #task: OurTask;
   #started = false;
   #child: ChildProcess | undefined;
@@ -33,14 +36,14 @@ export class Ours implements MailProgram {
   #following: Promise<OurAnswer> | undefined;
 
   constructor(place: Place) {
-    const { port, user, password, fingerprint, home } = place;
+    const { port, user, password, fingerprint, home, newest } = place;
     const settings = {
       address: `${user}@example.org`,
       ...{ host: '127.0.0.1', port, user },
       security: 'tls' as const,
       trustedCertificate: fingerprint,
     };
-    this.#task = { folder: home, worker: join(built, 'worker.cjs'), settings, password };
+    this.#task = { folder: home, worker: join(built, 'worker.cjs'), settings, password, newest };
   }
 
   get pid(): number {
@@ -131,7 +134,9 @@ export const ours: ProgramKind = {
       'by date and first words of the rows follow (“in all”)',
     'warm first screen': 'shows what the cache knows; what changed since follows (“in all”)',
     'open a message': 'its text without attachments; the text of the next one follows (“in all”)',
-    'search subject': 'on a connection of its own, which is opened first',
-    'mark 1,000 read': 'filters by unread, selects all and sets the flag, in a journal for Undo',
+    'first search': 'on a connection of its own, which is opened first and stays for the next one',
+    'mark 1,000 read':
+      '“Mark All as Read”, in a journal for Undo; that the other connection hears of it and what is ' +
+      'looked at anew follows (“in all”)',
   },
 };

@@ -13,7 +13,7 @@ export interface TerminalOptions {
   readonly folder: string;
 }
 
-/** A program in a terminal of 160 columns and 50 lines, driven by keys and known by its screen. */
+/** A program in a terminal of 160 columns and 56 lines, which 50 rows fit in, driven by keys and known by its screen. */
 export class Terminal {
   readonly pid: number;
   readonly #name: string;
@@ -26,7 +26,7 @@ export class Terminal {
   static async open({ command, env, folder }: TerminalOptions): Promise<Terminal> {
     const name = `peer${++opened}`;
     const variables = Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
-    const size = ['-x', '160', '-y', '50'];
+    const size = ['-x', '160', '-y', '56'];
     const pid = await runOrThrow('tmux', [
       ...server,
       ...['new-session', '-d', '-s', name, ...size, '-c', folder, ...variables],
