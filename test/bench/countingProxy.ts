@@ -17,7 +17,8 @@ export interface Traffic {
   readonly deflated?: number | undefined;
 }
 
-export type ProxyRequest = 'mark' | 'peek' | 'quiet' | 'cut';
+/** With a time: what went through until then. */
+export type ProxyRequest = 'mark' | 'quiet' | 'cut' | { readonly until: number };
 
 /** Milliseconds without traffic after which nothing more is on its way. */
 const silence = 500;
@@ -45,9 +46,12 @@ export class CountingProxy {
     return (await this.#ask('mark')) as Traffic;
   }
 
-  /** What went through since the last mark, without a new beginning and without `deflated`. */
-  async peek(): Promise<Traffic> {
-    return (await this.#ask('peek')) as Traffic;
+  /**
+   * What went through since the last mark, without a new beginning and without `deflated`.
+   * @param until milliseconds since 1970: what came later does not count
+   */
+  async peek(until = Date.now()): Promise<Traffic> {
+    return (await this.#ask({ until })) as Traffic;
   }
 
   /** Milliseconds since something went through. */

@@ -9,6 +9,9 @@ const [target, delay] = process.argv.slice(2).map(Number) as [number, number];
 let turns = new Map<Socket, number>();
 let up = 0;
 let down: Buffer[] = [];
+let downLength = 0;
+/** What had gone through when, by the clock of all processes. */
+let history: { readonly at: number; readonly traffic: Traffic }[] = [];
 let lastAt = performance.now();
 const open = new Set<Socket>();
 
@@ -20,12 +23,15 @@ const server = createServer((client) => {
     if (mayWrite) turns.set(client, (turns.get(client) ?? 0) + 1);
     mayWrite = false;
     up += chunk.length;
+    note();
     pass(chunk, upstream);
   });
   upstream.on('data', (chunk: Buffer) =>
     later(() => {
       mayWrite = true;
       down.push(chunk);
+      downLength += chunk.length;
+      note();
       lastAt = performance.now();
       client.write(chunk);
     }),
@@ -54,23 +60,33 @@ function later(work: () => void): void {
   else setTimeout(work, delay);
 }
 
-function peek(): Traffic {
-  const length = down.reduce((sum, each) => sum + each.length, 0);
-  return { turns: Math.max(0, ...turns.values()), up, down: length };
+function note(): void {
+  history.push({ at: performance.timeOrigin + performance.now(), traffic: counted() });
+}
+
+function counted(): Traffic {
+  return { turns: Math.max(0, ...turns.values()), up, down: downLength };
+}
+
+function peek(until: number): Traffic {
+  const last = history.findLast(({ at }) => at <= until);
+  return last?.traffic ?? { turns: 0, up: 0, down: 0 };
 }
 
 function take(): Traffic {
-  const traffic = peek();
+  const traffic = counted();
   const deflated = traffic.down > 2 ** 20 ? undefined : deflateRawSync(Buffer.concat(down)).length;
   turns = new Map();
   up = 0;
   down = [];
+  downLength = 0;
+  history = [];
   return { ...traffic, deflated };
 }
 
 process.on('message', (request: ProxyRequest) => {
   if (request === 'mark') process.send?.(take());
-  else if (request === 'peek') process.send?.(peek());
+  else if (typeof request === 'object') process.send?.(peek(request.until));
   else if (request === 'quiet') process.send?.(performance.now() - lastAt);
   else for (const socket of open) socket.destroy();
 });

@@ -14,7 +14,6 @@ import { Terminal } from './terminal.ts';
 
 class Aerc implements MailProgram {
   readonly #place: Place;
-  readonly knowsItIsDone = false;
   #running: Terminal | undefined;
 
   constructor(place: Place) {

@@ -13,7 +13,6 @@ import { Terminal } from './terminal.ts';
 
 class Alpine implements MailProgram {
   readonly #place: Place;
-  readonly knowsItIsDone = false;
   #running: Terminal | undefined;
 
   constructor(place: Place) {

@@ -38,8 +38,11 @@ export interface MailProgram {
   search(word: string, signal: AbortSignal): Promise<void>;
   /** Marks all that is unread as read. */
   markRead(signal: AbortSignal): Promise<void>;
-  /** Whether `markRead` returns when the server has done it; a screen need not say that. */
-  readonly knowsItIsDone: boolean;
+  /**
+   * When the last step was done, for the user and, with `markRead`, on the server (milliseconds since
+   * 1970); a program that is known by its screen cannot say.
+   */
+  readonly doneAt?: number | undefined;
   /** When it says itself that nothing more follows; a screen says nothing of it. */
   rest(signal: AbortSignal): Promise<void>;
   /** Ends it; what it has kept stays in its home. */

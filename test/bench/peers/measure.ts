@@ -100,13 +100,14 @@ async function measureStep(program: MailProgram, step: Step, proxy: CountingProx
     throw signal.aborted ? new PastLimit() : error;
   }
   let seconds = (performance.now() - start) / 1000;
-  const shown = await proxy.peek();
+  const shown = await proxy.peek(program.doneAt);
   await program.rest(signal);
   await proxy.rest();
   // What a change costs until the server has it is not to be seen on every screen.
-  const untilRest = step === 'mark 1,000 read' && !program.knowsItIsDone;
+  const untilRest = step === 'mark 1,000 read' && program.doneAt === undefined;
   if (untilRest) seconds = (performance.now() - start - (await proxy.quiet())) / 1000;
   const all = await proxy.mark();
+  if (untilRest && all.turns === 0) throw new Error('The server was told nothing.');
   if (!isAlive(program.pid)) throw new Error('It ended by itself.');
   return {
     shown: untilRest ? all : shown,

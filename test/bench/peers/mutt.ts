@@ -17,7 +17,6 @@ import { Terminal } from './terminal.ts';
 class Mutt implements MailProgram {
   readonly #command: string;
   readonly #place: Place;
-  readonly knowsItIsDone = false;
   #running: Terminal | undefined;
 
   constructor(command: string, place: Place) {
@@ -69,8 +68,9 @@ class Mutt implements MailProgram {
     await this.#terminal.type(';W');
     await this.#terminal.shows(/^Clear flag/m, 'the question for the flag', signal);
     await this.#terminal.type('N');
-    await this.#terminal.shows((screen) => !/^Clear flag/m.test(screen), 'cleared flags', signal);
+    await this.#terminal.shows(/^-\*-/m, 'cleared flags that the server does not know of', signal);
     await this.#terminal.type('$');
+    await this.#terminal.shows(/\d+ kept, \d+ deleted/, 'that the server knows all', signal);
   }
 
   async rest(): Promise<void> {

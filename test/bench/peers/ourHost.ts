@@ -126,7 +126,7 @@ function answer(message: OurAnswer): void {
 async function carryOut(request: OurRequest): Promise<void> {
   try {
     const afterwards = await works[request]();
-    answer({ shown: true });
+    answer({ shown: performance.timeOrigin + performance.now() });
     await afterwards?.();
     answer({ done: true });
   } catch (error) {

@@ -19,16 +19,16 @@ export interface OurTask {
 export type OurRequest =
   'cold' | 'warm' | 'sync' | 'middle' | 'open' | 'search' | 'searchAgain' | 'markRead';
 
-/** `shown`: the user sees it; `done`: nothing more follows by itself. */
-export type OurAnswer = { ready: true } | { shown: true } | { done: true } | { failed: string };
+/** `shown`: the user sees it, since when (milliseconds since 1970); `done`: nothing more follows by itself. */
+export type OurAnswer = { ready: true } | { shown: number } | { done: true } | { failed: string };
 
 const built = join(root, 'out', 'bench');
 let building: Promise<void> | undefined;
 
 /** Mail Browser's engine as it is packed, asked what the mailbox panel asks; nothing is drawn. */
 export class Ours implements MailProgram {
-  readonly knowsItIsDone = true;
   readonly #task: OurTask;
+  #doneAt: number | undefined;
   #started = false;
   #child: ChildProcess | undefined;
   #answers: ReturnType<typeof on> | undefined;
@@ -44,6 +44,10 @@ export class Ours implements MailProgram {
       trustedCertificate: fingerprint,
     };
     this.#task = { folder: home, worker: join(built, 'worker.cjs'), settings, password, newest };
+  }
+
+  get doneAt(): number | undefined {
+    return this.#doneAt;
   }
 
   get pid(): number {
@@ -102,6 +106,7 @@ export class Ours implements MailProgram {
     this.#process.send(request);
     const answer = await this.#answer(signal);
     if ('failed' in answer) throw new Error(answer.failed);
+    this.#doneAt = 'shown' in answer ? answer.shown : undefined;
     this.#following = this.#answer(signal);
   }
 

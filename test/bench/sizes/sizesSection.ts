@@ -108,7 +108,7 @@ async function measure(
   const start = performance.now();
   await program.ask(request, AbortSignal.timeout(limit));
   const milliseconds = performance.now() - start;
-  const shown = await proxy.peek();
+  const shown = await proxy.peek(program.doneAt);
   await program.rest();
   await proxy.rest();
   return {
