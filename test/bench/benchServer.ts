@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOrThrow } from '../../scripts/childProcess.ts';
 import { startDovecot } from '../servers/fixtures/dovecot.ts';
 import type { TestServer } from '../servers/fixtures/testServer.ts';
 import { fill } from './fill.ts';
+import { index } from './indexing.ts';
 import { generatorVersion } from './messages.ts';
 
 export interface Size {
@@ -17,6 +18,7 @@ const user = 'bench';
 /** Dovecot with one big account, fresh each time from what is generated once and kept. */
 export async function startBenchServer(size: Size): Promise<TestServer> {
   const filled = await filledHomes(size);
+  await indexOnce(filled);
   const homes = makeHomes();
   // Owners and times have to stay what they are.
   await runOrThrow('cp', ['-a', join(filled, user), homes]);
@@ -44,6 +46,18 @@ async function filledHomes({ messages, folders }: Size): Promise<string> {
   // Under its name only when it is whole.
   renameSync(homes, kept);
   return kept;
+}
+
+async function indexOnce(homes: string): Promise<void> {
+  const mark = join(homes, 'indexed');
+  if (existsSync(mark)) return;
+  const server = await startDovecot({ homes });
+  try {
+    await index({ ...server, user });
+  } finally {
+    await server.stop();
+  }
+  writeFileSync(mark, '');
 }
 
 function makeHomes(): string {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  hasRow,
   isFull,
   type MailProgram,
   type Place,
@@ -37,8 +38,12 @@ class Aerc implements MailProgram {
     await this.#terminal.shows(isFull, 'a screen of rows', signal);
   }
 
-  async openNewest(signal: AbortSignal): Promise<void> {
-    // The cursor stands on the newest.
+  async goToNewest(signal: AbortSignal): Promise<void> {
+    // The cursor stands on it.
+    await this.#terminal.shows(hasRow(this.#place.newest), 'the newest row', signal);
+  }
+
+  async open(signal: AbortSignal): Promise<void> {
     await this.#terminal.press('Enter');
     await this.#terminal.shows(showsMessage(this.#place.newest), 'the message', signal);
   }

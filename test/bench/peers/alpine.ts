@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  hasRow,
   isFull,
   type MailProgram,
   type Place,
@@ -38,8 +39,13 @@ class Alpine implements MailProgram {
     await this.#terminal.shows(isFull, 'a screen of rows', signal);
   }
 
-  async openNewest(signal: AbortSignal): Promise<void> {
-    await this.#terminal.press('End', 'Enter');
+  async goToNewest(signal: AbortSignal): Promise<void> {
+    await this.#terminal.press('End');
+    await this.#terminal.shows(hasRow(this.#place.newest), 'the newest row', signal);
+  }
+
+  async open(signal: AbortSignal): Promise<void> {
+    await this.#terminal.press('Enter');
     await this.#terminal.shows(showsMessage(this.#place.newest), 'the message', signal);
   }
 

@@ -32,7 +32,10 @@ export interface MailProgram {
   readonly pid: number;
   /** Starts it, until the first rows of INBOX stand. */
   start(signal: AbortSignal): Promise<void>;
-  openNewest(signal: AbortSignal): Promise<void>;
+  /** Goes to the newest message of the list; not measured. */
+  goToNewest(signal: AbortSignal): Promise<void>;
+  /** Opens the message that it has gone to. */
+  open(signal: AbortSignal): Promise<void>;
   /** Back to the list of all messages; not measured. */
   backToList(signal: AbortSignal): Promise<void>;
   search(word: string, signal: AbortSignal): Promise<void>;
@@ -87,7 +90,15 @@ export const textOfMessage = /quick brown fox|привет/;
 
 /** Whether a screen shows the message with this subject. */
 export function showsMessage(subject: string): (screen: string) => boolean {
-  // Letters of double width and long lines leave the number alone as it is.
-  const number = /\(#\d+\)$/.exec(subject)![0];
-  return (screen) => textOfMessage.test(screen) && screen.includes(number);
+  return (screen) => textOfMessage.test(screen) && screen.includes(numberOf(subject));
+}
+
+/** Whether a list has got to the message with this subject. */
+export function hasRow(subject: string): (screen: string) => boolean {
+  return (screen) => rowsOn(screen).some((row) => row.includes(numberOf(subject)));
+}
+
+/** Letters of double width and long lines leave it as it is. */
+function numberOf(subject: string): string {
+  return /\(#\d+\)$/.exec(subject)![0];
 }

@@ -77,7 +77,11 @@ export class Ours implements MailProgram {
     if ('failed' in answer) throw new Error(answer.failed);
   }
 
-  openNewest(signal: AbortSignal): Promise<void> {
+  async goToNewest(): Promise<void> {
+    // It stands on top.
+  }
+
+  open(signal: AbortSignal): Promise<void> {
     return this.ask('open', signal);
   }
 
