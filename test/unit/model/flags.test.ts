@@ -34,6 +34,25 @@ describe('flags', () => {
     assert.deepEqual(keywordsOf([...others, ...given]), given);
   });
 
+  it('that programs set are none that people gave, in any case', () => {
+    const program = [
+      'forwarded',
+      'mdnsent',
+      'submitpending',
+      'submitted',
+      'junk',
+      'notjunk',
+    ].concat(
+      ['phishing', 'hasattachment', 'hasnoattachment', 'hasmemo', 'ismailinglist', 'istrusted'],
+      ['autosent', 'canunsubscribe', 'x-me-annot-2'],
+    );
+    const plain = ['junk', 'nonjunk', 'notjunk', 'redirected', 'unknown-0', 'unknown-12'];
+    assert.deepEqual(keywordsOf([...program.map((each) => `$${each}`), ...plain]), []);
+    assert.deepEqual(keywordsOf(['$JUNK', 'Redirected', '$X-Me-', '\\Recent']), []);
+    const given = ['forwarded', 'junkyard', 'my-junk', '$junk2', '$x-men', 'unknown-x', 'x$junk'];
+    assert.deepEqual(keywordsOf(given), given);
+  });
+
   it('change: removed in any spelling, added once, the others in their order', () => {
     const before = ['\\Seen', '$Work', 'x'];
     assert.deepEqual(applyFlagChange(before, { remove: ['\\SEEN'] }), ['$Work', 'x']);
@@ -126,5 +145,9 @@ describe('checkFlag', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('says which flag it refuses', () => {
+    assert.throws(() => checkFlag('two words'), { message: /“two words” is not a flag/ });
   });
 });

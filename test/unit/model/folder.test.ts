@@ -39,8 +39,18 @@ describe('the order of folders', () => {
     );
   });
 
+  it('is by name where two have the same role', () => {
+    assert.ok(compareFolders(folder('a', 'sent'), folder('b', 'sent')) < 0);
+    assert.ok(compareFolders(folder('b', 'sent'), folder('a', 'sent')) > 0);
+    assert.equal(compareFolders(folder('a'), folder('a')), 0);
+  });
+
   it('does not fail on a folder without a name', () => {
     const nameless = { ...folder('x'), path: [] };
     assert.ok(compareFolders(nameless, folder('a')) < 0);
+    assert.ok(compareFolders(folder('a'), nameless) > 0);
+    assert.equal(compareFolders(nameless, nameless), 0);
+    assert.ok(compareFolders(nameless, folder('!')) < 0);
+    assert.ok(compareFolders(folder('!'), nameless) > 0);
   });
 });

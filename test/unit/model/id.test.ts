@@ -112,6 +112,8 @@ describe('ids', () => {
     'a1b2/INBOX;1;1:*',
     'a1b2/INBOX;1;2;3',
     'a1b2/INBOX;1;12345678901',
+    'a1b2/INBOX;123456789012345678901;1',
+    ';1;1',
     'a1b2/INBOX;1;1\nA1 LOGOUT',
     'a1b2;1;1',
     'a1b2/%;1;1',
@@ -132,5 +134,14 @@ describe('the id of a change', () => {
   it('is not found when it is none of ours', () => {
     for (const id of ['', 'one', '/k', 'one/', 'a/k;b/other', 'a/k/x', 5 as unknown as string])
       assert.throws(() => parseChangeId(id), { code: 'not-found' }, String(id));
+  });
+
+  it('names what was asked for where there is none', () => {
+    assert.throws(() => parseFolderId('none'), {
+      message: 'There is no folder with the id “none”.',
+    });
+    assert.throws(() => parseFolderId('a/%'), { message: 'There is no folder with the id “%”.' });
+    assert.throws(() => parseMessageId('m'), { message: 'There is no message with the id “m”.' });
+    assert.throws(() => parseChangeId('c'), { message: 'There is no change with the id “c”.' });
   });
 });
