@@ -52,8 +52,7 @@ function shorten(name: string): string {
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 ? name.slice(dot) : '';
   const kept = octetsOf(extension) <= maxExtensionOctets ? extension : '';
-  const stem = kept === '' ? name : name.slice(0, dot);
-  return trimEnds(cut(stem, limit - octetsOf(kept))) + kept;
+  return trimEnds(cut(name, limit - octetsOf(kept))) + kept;
 }
 
 /** As many whole characters as fit. */

@@ -54,7 +54,7 @@ function readIso(text: string): Days | undefined {
   if (month === undefined) return { first: `${year}-01-01`, last: `${year}-12-31` };
   if (day !== undefined)
     return { first: `${year}-${month}-${day}`, last: `${year}-${month}-${day}` };
-  const last = String(daysInMonth(Number(year), Number(month))).padStart(2, '0');
+  const last = daysInMonth(Number(year), Number(month));
   return { first: `${year}-${month}-01`, last: `${year}-${month}-${last}` };
 }
 
@@ -84,7 +84,7 @@ function stretch(unit: string, day: string, back: number): Days | undefined {
     const monday = shift(day, -((weekdayOf(day) + 6) % 7) - 7 * back);
     return { first: monday, last: shift(monday, 6) };
   }
-  if (unit === 'month') return readIso(ago(`${day.slice(0, 7)}-01`, back, 'm').slice(0, 7));
+  if (unit === 'month') return readIso(ago(day, back, 'm').slice(0, 7));
   if (unit === 'year') return readIso(String(Number(day.slice(0, 4)) - back));
   return undefined;
 }
