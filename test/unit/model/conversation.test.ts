@@ -29,8 +29,9 @@ describe('groupByConversation', () => {
       message('a', { threadId: '7' }),
       message('b', { threadId: '7' }),
       message('c'),
+      message('d', { threadId: '8' }),
     ];
-    assert.deepEqual(groupByConversation(messages), [['a', 'b'], ['c']]);
+    assert.deepEqual(groupByConversation(messages), [['a', 'b'], ['c'], ['d']]);
   });
 
   it('keeps messages without any id apart, and survives loops', () => {

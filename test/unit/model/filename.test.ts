@@ -38,7 +38,7 @@ describe('file names', () => {
 
   it('are as long as they may be, an underscore for devices among it', () => {
     const longest = maxFilenameOctets - 1;
-    for (const char of ['a', 'é', '語', '😀']) {
+    for (const char of ['a', 'é', '\u0800', '語', '\u{10000}', '😀']) {
       const width = Buffer.byteLength(char);
       const fits = char.repeat(Math.floor(longest / width));
       assert.equal(harmlessName(fits), fits);

@@ -77,6 +77,10 @@ describe('flags', () => {
     });
   });
 
+  it('have nothing to take back of a change that says nothing', () => {
+    assert.deepEqual(inverseFlagChange(['x'], {}), { add: [], remove: [] });
+  });
+
   it('are as before after any change and its inverse', () => {
     fc.assert(
       fc.property(flags, changes, (before, change) => {

@@ -43,6 +43,8 @@ describe('the order of folders', () => {
     assert.ok(compareFolders(folder('a', 'sent'), folder('b', 'sent')) < 0);
     assert.ok(compareFolders(folder('b', 'sent'), folder('a', 'sent')) > 0);
     assert.equal(compareFolders(folder('a'), folder('a')), 0);
+    const [a, b] = [['x', 'y', 'a'], ['b']].map((path) => ({ ...folder('x'), path }));
+    assert.ok(compareFolders(a!, b!) < 0 && compareFolders(b!, a!) > 0);
   });
 
   it('does not fail on a folder without a name', () => {

@@ -58,6 +58,13 @@ describe('the days around a border', () => {
     assert.deepEqual(days('since:2026-03-09 OR -(a before:2026-03-09)'), [
       { first: '2026-03-08', last: '2026-03-09' },
     ]);
+    assert.deepEqual(days('before:2026-03-09 since:2026-03-11'), [
+      { first: '2026-03-08', last: '2026-03-11' },
+    ]);
+    assert.deepEqual(days('since:2026-05-05 OR before:2026-01-01'), [
+      { first: '2025-12-31', last: '2026-01-01' },
+      { first: '2026-05-04', last: '2026-05-05' },
+    ]);
     assert.deepEqual(days('on:2026-02'), [
       { first: '2026-01-31', last: '2026-02-01' },
       { first: '2026-02-28', last: '2026-03-01' },

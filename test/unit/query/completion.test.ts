@@ -18,6 +18,7 @@ function completing(marked: string): string {
   const what = completingAt(text, cursor);
   if (what.kind === 'nothing') return 'nothing';
   const replaced = `“${what.text}” for [${text.slice(what.from, what.to)}]`;
+  assert.ok(what.kind === 'term' || what.kind === 'value');
   return what.kind === 'term'
     ? `${what.negated ? 'not ' : ''}term ${replaced}`
     : `${what.operator}${what.quoted ? ' quoted' : ''} ${replaced}`;
@@ -78,6 +79,22 @@ describe('completingAt', () => {
     ['header:List="a b|" c', 'nothing'],
     ['header:List="a b" c|', 'term “c” for [c]'],
     ['in:Ü|', 'in “Ü” for [Ü]'],
+    ['-|(a', 'not term “” for []'],
+    ['|"a"', 'term “” for []'],
+    ['- a|', 'term “a” for [a]'],
+    ['(f(a))|', 'term “” for []'],
+    ['since:blast we|', 'term “we” for [we]'],
+    ['since:lasts we|', 'term “we” for [we]'],
+    ['since:last (we|', 'term “we” for [we]'],
+    ['since:last -we|', 'not term “we” for [we]'],
+    ['header:List|=x', 'header “List” for [List]'],
+    ['header:|=x', 'header “” for []'],
+    ['header:a=b c|', 'term “c” for [c]'],
+    ['from:"a\\"b|" c', 'from quoted “a"b” for ["a\\"b"]'],
+    ['"a\\" fr|', 'nothing'],
+    ['from:"a\\\\" b|', 'term “b” for [b]'],
+    ['from:"a\\\\"|', 'nothing'],
+    ['from:"\\\\\\"|', 'from quoted “\\"” for ["\\\\\\"]'],
   ];
   for (const [text, what] of cases)
     it(`${text}: ${what}`, () => assert.equal(completing(text), what));
@@ -151,6 +168,13 @@ describe('valuesOf', () => {
     assert.ok(valuesOf('is').includes('unread'));
     assert.ok(valuesOf('since').includes('last week'));
     assert.deepEqual(valuesOf('from'), []);
+    assert.deepEqual(valuesOf('has'), ['attachment']);
+    for (const operator of ['before', 'after', 'on', 'since'] as const)
+      assert.ok(valuesOf(operator).includes('yesterday'), operator);
+    for (const operator of ['older_than', 'newer_than'] as const)
+      assert.ok(valuesOf(operator).includes('7d'), operator);
+    for (const operator of ['larger', 'smaller'] as const)
+      assert.ok(valuesOf(operator).includes('1M'), operator);
   });
 });
 

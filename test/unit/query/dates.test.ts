@@ -113,7 +113,7 @@ describe('dates of a query', () => {
     assert.equal(readAge('674m', now), '1970-01-11');
     for (const text of ['2', 'd', '2h', '-1d', '1.5d', 'x2d', '2dx', '2 d', '123456d', ''])
       assert.equal(readAge(text, now), undefined, text);
-    for (const text of ['57y', '675m', '99999d', '99999w', '99999m', '99999y'])
+    for (const text of ['57y', '675m', '1950y', '99999d', '99999w', '99999m', '99999y'])
       assert.equal(readAge(text, now), undefined, text);
   });
 

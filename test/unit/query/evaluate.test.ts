@@ -73,6 +73,8 @@ describe('evaluate', () => {
     ['larger:2047', true, true],
     ['larger:2K', false, false],
     ['smaller:2K', false, false],
+    ['smaller:2049', true, true],
+    ['smaller:1K', false, false],
     ['in:inbox', true, true],
     ['in:sent', false, false],
     ['id:<m1@example.org>', true, true],
@@ -105,6 +107,20 @@ describe('evaluate', () => {
     assert.equal(ask('to:bob', many), undefined);
   });
 
+  it('does not tell for words anywhere unless body and headers are known', () => {
+    const { headers = [], body = '' } = whole;
+    assert.equal(ask('nowhere', { ...row, body }), undefined);
+    assert.equal(ask('nowhere', { ...row, headers }), undefined);
+    assert.equal(ask('nowhere', { ...row, body, headers }), false);
+  });
+
+  it('compares addresses as they stand in a header, one after the other', () => {
+    const two = { ...row, from: [{ address: 'a@example.org' }, { address: 'b@example.org' }] };
+    assert.equal(ask('from:"<a@"', two), false);
+    assert.equal(ask('from:orgb@', two), false);
+    assert.equal(ask('from:"org, b@"', two), true);
+  });
+
   it('knows no id of a message without one', () => {
     const { messageIdHeader: _, ...without } = row;
     assert.equal(ask('id:m1@example.org', without), undefined);
@@ -134,6 +150,15 @@ describe('evaluate', () => {
         assert.equal(ask(`after:${day}`, { ...row, date }), false);
       });
     }
+
+    it('are before, on or since another day', () => {
+      process.env['TZ'] = 'UTC';
+      const answers = (day: string): unknown =>
+        ['before', 'on', 'since'].map((relation) => ask(`${relation}:${day}`));
+      assert.deepEqual(answers('2026-03-08'), [false, false, true]);
+      assert.deepEqual(answers('2026-03-09'), [false, true, true]);
+      assert.deepEqual(answers('2026-03-10'), [true, false, false]);
+    });
 
     it('are not known of messages without a date', () => {
       for (const date of ['', 'soon'])

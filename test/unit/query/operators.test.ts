@@ -54,6 +54,8 @@ describe('operators', () => {
     ['formm', undefined],
     ['frxy', undefined],
     ['rofm', undefined],
+    ['foxm', undefined],
+    ['fxrm', undefined],
     ['if', undefined],
     ['iss', undefined],
     ['tags', undefined],

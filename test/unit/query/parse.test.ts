@@ -112,6 +112,7 @@ describe('parseQuery', () => {
     assert.deepEqual(parse('a b OR c'), { kind: 'and', queries: [text('a'), or] });
     assert.deepEqual(parse('a (b OR c)'), parse('a b OR c'));
     assert.deepEqual(parse('(a b) OR c'), { kind: 'or', queries: [parse('a b'), text('c')] });
+    assert.deepEqual(parse('(a b) (c d)'), parse('a b c d'));
     assert.deepEqual(parse('(a OR b) OR c'), parse('a OR b OR c'));
     assert.deepEqual(parse('a or b'), { kind: 'and', queries: [text('a'), text('or'), text('b')] });
   });
@@ -158,6 +159,11 @@ describe('parseQuery', () => {
     for (const [query, position, fault] of cases) {
       it(`${JSON.stringify(query)} fails at ${position}`, () => fails(query, position, fault));
     }
+
+    it('are in words for programmers, too', () => {
+      const error = new QueryFaultError(0, { kind: 'bad-tag' });
+      assert.equal(error.message, 'bad-tag (at character 1)');
+    });
 
     it('refuses what is too long or too deep', () => {
       fails('x'.repeat(maxQueryLength + 1), maxQueryLength, {
