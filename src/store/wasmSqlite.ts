@@ -1,6 +1,5 @@
 import sqlite from 'node-sqlite3-wasm';
 import type { Database, Row, Statement, Value } from './database.ts';
-import { isLocked } from './faults.ts';
 import { waitForLock, whileLocked } from './lock.ts';
 
 /** Milliseconds that a lock is waited for. */
@@ -39,14 +38,18 @@ class WasmDatabase implements Database {
   }
 
   prepare(sql: string): Statement {
-    let statement = this.#waiting(() => this.#database.prepare(sql));
+    let statement: sqlite.Statement | undefined;
+    const prepared = (): sqlite.Statement => (statement ??= this.#database.prepare(sql));
+    this.#waiting(prepared);
     const using = <T>(work: (each: sqlite.Statement) => T): T =>
       this.#waiting(() => {
+        const each = prepared();
         try {
-          return work(statement);
+          return work(each);
         } catch (error) {
-          // One that met a lock fails once more when it is reset: another takes its place.
-          if (isLocked(error)) statement = this.#another(statement, sql);
+          // One that failed fails once more when it is reset: another takes its place.
+          statement = undefined;
+          finish(each);
           throw error;
         }
       });
@@ -58,20 +61,19 @@ class WasmDatabase implements Database {
     };
   }
 
-  #another(statement: sqlite.Statement, sql: string): sqlite.Statement {
-    try {
-      statement.finalize();
-    } catch {
-      // It says once more what it met.
-    }
-    return this.#database.prepare(sql);
-  }
-
   close(): void {
     this.#database.close();
   }
 
   #waiting<T>(work: () => T): T {
     return whileLocked(patience, work, () => waitForLock(`${this.#file}.lock`));
+  }
+}
+
+function finish(statement: sqlite.Statement): void {
+  try {
+    statement.finalize();
+  } catch {
+    // It says once more what it met.
   }
 }
