@@ -117,7 +117,12 @@ export class CacheFile {
       return work();
     } catch (error) {
       this.#mend(error);
+    }
+    try {
       return work();
+    } catch (error) {
+      // The journal stays on disk, whatever became of the cache.
+      throw isUnwritable(error) ? cannotWrite() : error;
     }
   }
 

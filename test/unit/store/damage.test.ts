@@ -218,6 +218,26 @@ for (const name of driverNames) {
       assert.throws(() => record(store, 'one'), { code: 'not-permitted' });
     });
 
+    for (const fault of ['database is locked', 'disk I/O error', 'unable to open database file'])
+      it(`is not set aside for “${fault}”`, () => {
+        fill(1);
+        const failing: Driver = (path) => {
+          if (path === file) throw new Error(fault);
+          return driver(path);
+        };
+        const store = openStore({ driver: failing });
+        assert.match(troubles.join(), new RegExp(`cannot be opened.*${fault}.*in memory`));
+        assert.throws(() => record(store, 'three'), { code: 'not-permitted' });
+        // Nobody can turn on disk what has none.
+        store.configure(off);
+        store.configure(on);
+        store.saveRows('INBOX', [row(7)]);
+        assert.deepEqual(store.cachedUids('INBOX'), new Set([7]));
+        close(store);
+        assert.deepEqual(setAsideFiles(), []);
+        assert.deepEqual(journalOf(openStore()), ['one', 'two']);
+      });
+
     describe('on a full disk', () => {
       /** SQLite's own limit of a file, which it reports like a disk that is full. */
       const small: Driver = (path) => {
@@ -258,6 +278,31 @@ for (const name of driverNames) {
         close(store);
         assert.deepEqual(journalOf(openStore()), []);
       });
+
+      it('the journal may be the first to meet it: what is done stays done, the rest is refused', () => {
+        const store = openStore();
+        record(store, 'one', 'two');
+        close(store);
+        const pages = statSync(file).size / pageSize;
+        const full: Driver = (path) => {
+          const database = driver(path);
+          database.exec(`PRAGMA max_page_count = ${pages}`);
+          return database;
+        };
+        const entry = 'x'.repeat(100_000);
+        const refused = { code: 'not-permitted' };
+        const recording = openStore({ driver: full });
+        assert.throws(
+          () => recording.journal.record({ id: 'three', state: 'queued', entry }),
+          refused,
+        );
+        close(recording);
+        const again = openStore({ driver: full });
+        assert.ok(again.journal.amend({ id: 'one', state: 'done', entry }));
+        assert.deepEqual(journalOf(again), ['two']);
+        assert.throws(() => again.journal.amend({ id: 'two', state: 'failed', entry }), refused);
+        assert.deepEqual(journalOf(again), ['two']);
+      });
     });
 
     describe('with the cache turned off', () => {
@@ -288,6 +333,26 @@ for (const name of driverNames) {
           assert.ok(!readFileSync(join(folder, each)).includes('Top secret'), each);
         close(store);
         assert.deepEqual(journalOf(openStore()), ['one', 'two']);
+      });
+
+      it('leaves nothing else on disk after damage, either', () => {
+        const store = openStore({ cache: off });
+        const long = 'long entry '.repeat(2000);
+        store.journal.record({ id: 'one', state: 'queued', entry: long });
+        close(store);
+        const again = openStore({ cache: off });
+        assert.ok(damagePagesWith('long entry') > 3);
+        assert.deepEqual(journalOf(again), []);
+        assert.equal(troubles.length, 1);
+        again.saveRows('INBOX', [row(1, { subject: 'Top secret' })]);
+        record(again, 'two');
+        assert.equal(again.rows('INBOX', [1]).get(1)?.subject, 'Top secret');
+        for (const each of readdirSync(folder))
+          assert.ok(!readFileSync(join(folder, each)).includes('Top secret'), each);
+        close(again);
+        const last = openStore();
+        assert.deepEqual(journalOf(last), ['two']);
+        assert.equal(last.cachedUids('INBOX').size, 0);
       });
 
       it('and on again, keeps what was read meanwhile', () => {
