@@ -117,6 +117,21 @@ describe('parseQuery', () => {
     assert.deepEqual(parse('a or b'), { kind: 'and', queries: [text('a'), text('or'), text('b')] });
   });
 
+  it('reads any number of groups side by side', () => {
+    const query = parseQuery('(a OR b) '.repeat(maxQueryDepth + 10), { now });
+    assert.ok(query.kind === 'and' && query.queries.length === maxQueryDepth + 10);
+  });
+
+  it('takes off brackets of a Message-ID in pairs only', () => {
+    for (const messageId of ['<a@b', 'a@b>', '<', '>'])
+      assert.deepEqual(parse(`id:"${messageId}"`), { kind: 'id', messageId });
+  });
+
+  it('reads the largest size there is', () => {
+    const size = { kind: 'size', relation: 'smaller', octets: 4_294_967_295 };
+    assert.deepEqual(parse('smaller:4294967295'), size);
+  });
+
   it('says where each part begins', () => {
     const query = parseQuery('a -from:b', { now }) as Extract<Query, { kind: 'and' }>;
     assert.deepEqual(
@@ -140,6 +155,13 @@ describe('parseQuery', () => {
       ['from: ada', 5, { kind: 'empty-operator', operator: 'from' }],
       ['from:(a b)', 5, { kind: 'several-values', operator: 'from' }],
       ['form:ada', 0, { kind: 'misspelt-operator', name: 'form', meant: 'from' }],
+      ['from:" "', 5, { kind: 'empty-operator', operator: 'from' }],
+      ['" "', 0, { kind: 'empty-quotes' }],
+      ['has:attachmentsx', 4, { kind: 'unknown-thing' }],
+      ['has:xattachment', 4, { kind: 'unknown-thing' }],
+      ['since:last in:week', 6, { kind: 'bad-date' }],
+      ['since:last "week"', 6, { kind: 'bad-date' }],
+      ['larger:4294967296', 7, { kind: 'bad-size' }],
       ['has:wings', 4, { kind: 'unknown-thing' }],
       ['is:blue', 3, { kind: 'unknown-flag', words: [...flagWords.keys()] }],
       ['tag:\\Seen', 4, { kind: 'bad-tag' }],

@@ -30,6 +30,15 @@ describe('printQuery', () => {
     assert.equal(spell('a (b OR (c OR d))'), 'a (b OR c OR d)');
     assert.equal(spell('-(-a)'), '-(-a)');
     assert.equal(spell(''), '');
+    assert.equal(spell('header:List-Id=lkml'), 'list:lkml');
+    for (const text of ['header:List-Id', 'header:X-Mailer', 'header:X-Mailer=a', 'list:"a b"'])
+      assert.equal(spell(text), text);
+    assert.equal(
+      spell('"ORb" "bOR" subject:"lastly" subject:"at-last"'),
+      [...['ORb', 'bOR', 'subject:lastly', 'subject:at-last']].join(' '),
+    );
+    for (const text of ['"OR"', '"NOT"', 'subject:"last"', 'subject:"This"'])
+      assert.equal(spell(text), text);
     assert.equal(
       printQuery({ kind: 'flag', flag: '\\Draft', set: false, position: 0 }),
       '-is:draft',

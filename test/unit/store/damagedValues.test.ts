@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { intact } from '../../../src/store/intact.ts';
 import { Store } from '../../../src/store/store.ts';
 import { driverNames, drivers } from './drivers.ts';
 import { row } from './rows.ts';
@@ -103,3 +104,24 @@ for (const name of driverNames) {
     });
   });
 }
+
+describe('intact', () => {
+  it('is nothing for what is no JSON, and passes other errors on', () => {
+    assert.equal(
+      intact(() => 'read'),
+      'read',
+    );
+    assert.equal(
+      intact(() => JSON.parse('{') as unknown),
+      undefined,
+    );
+    const other = new RangeError('too much');
+    assert.throws(
+      () =>
+        intact(() => {
+          throw other;
+        }),
+      other,
+    );
+  });
+});

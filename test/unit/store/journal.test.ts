@@ -47,6 +47,16 @@ for (const name of driverNames) {
       assert.deepEqual(ids(journal.open()), ['4']);
     });
 
+    it('opens again what was done, or removed, and is recorded anew', () => {
+      journal.record({ id: 'a', state: 'queued', entry: {} });
+      journal.amend({ id: 'a', state: 'done', entry: {} });
+      journal.amend({ id: 'a', state: 'queued', entry: {} });
+      assert.deepEqual(ids(journal.open()), ['a']);
+      journal.remove('a');
+      journal.record({ id: 'a', state: 'queued', entry: {} });
+      assert.deepEqual(ids(journal.open()), ['a']);
+    });
+
     it('forgets all but the latest of what is done, and their octets', () => {
       recordDone('1', '2', '3');
       journal.record({ id: 'open', state: 'failed', entry: {} }, new Uint8Array(1));
