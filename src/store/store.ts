@@ -341,9 +341,11 @@ function columns(row: StoredRow): (string | number | null)[] {
 
 /** The subject without reply and forward marks, as sorting wants it (RFC 5256 §2.1). */
 function baseSubject(subject: string): string {
+  // Looks back before “(fwd)”, or a long run of spaces would be gone through from each of them.
   return subject
-    .replace(/(\s*\(fwd\))+\s*$/i, '')
-    .replace(/^(\s*(\[[^[\]]*\]\s*)*(re|fwd?|aw|wg)\s*(\[[^[\]]*\])?:)+\s*/i, '')
+    .trimEnd()
+    .replace(/(?<!\s)(\s*\(fwd\))+$/i, '')
+    .replace(/^(\s*(\[[^[\]]*\]\s*)*(re|fwd?|aw|wg)\s*(\[[^[\]]*\]\s*)?:)+\s*/i, '')
     .replace(/^(\s*\[[^[\]]*\])+\s*(?=\S)/, '')
     .trim()
     .toLowerCase();
