@@ -324,9 +324,11 @@ for (const name of driverNames) {
       it('loses what was there, on disk but not on screen', () => {
         const store = openStore();
         store.saveRows('INBOX', [row(1, { subject: 'Top secret' })]);
+        store.texts.save('INBOX', 1, 'Top secret');
         record(store, 'one');
         writeFileSync(`${file}.damaged-1`, 'Top secret');
         store.configure(off);
+        assert.ok(!store.texts.has('INBOX', 1), 'texts are too much for memory');
         assert.equal(store.rows('INBOX', [1]).get(1)?.subject, 'Top secret');
         record(store, 'two');
         for (const each of readdirSync(folder))
