@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Database } from '../../../src/store/database.ts';
 import { inTransaction, openDatabase } from '../../../src/store/database.ts';
+import { sqliteDriver } from '../../../src/store/driver.ts';
 import { isDamaged, isLocked, isUnwritable } from '../../../src/store/faults.ts';
 import { migrations } from '../../../src/store/schema.ts';
 import { driverNames, drivers } from './drivers.ts';
@@ -104,6 +105,20 @@ for (const name of driverNames) {
     });
   });
 }
+
+describe('the SQLite to use here', () => {
+  it('is one that opens databases', async () => {
+    const database = openDatabase(await sqliteDriver(), ':memory:');
+    assert.deepEqual(
+      database
+        .prepare('SELECT 1 AS one')
+        .all()
+        .map(({ one }) => one),
+      [1],
+    );
+    database.close();
+  });
+});
 
 describe('faults of a database', () => {
   const told = (text: string): boolean[] =>
