@@ -33,7 +33,7 @@ export async function writeDocument(
   const stamp =
     `Printed by \`${command}\`, begun on ${date} UTC, with ${await machine()}. Other work went on ` +
     `there meanwhile (load average ${load.toFixed(1)} at the beginning): seconds are longer than on ` +
-    `a machine at rest, round trips and octets are not touched by it.`;
+    `a machine at rest, round trips and octets are hardly touched by it (how TLS cuts its records).`;
   const written = new Map(sections.map((each) => [each.title, withStamp(toMarkdown(each), stamp)]));
   const kept = readSections().filter(([title]) => !written.has(title));
   const all = [intro, ...[...written, ...kept].map(([, text]) => text)].join('\n\n');

@@ -143,7 +143,8 @@ export const ours: ProgramKind = {
       'by date and first words of the rows follow (“in all”)',
     'warm first screen': 'shows what the cache knows; what changed since follows (“in all”)',
     'open a message': 'its text without attachments; the text of the next one follows (“in all”)',
-    'first search': 'on a connection of its own, which is opened first and stays for the next one',
+    'first search':
+      'on a connection of its own, which is opened first and stays for the next one; no bar is drawn',
     'mark 1,000 read':
       '“Mark All as Read”, in a journal for Undo; that the other connection hears of it and what is ' +
       'looked at anew follows (“in all”)',
