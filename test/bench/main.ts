@@ -5,6 +5,7 @@ import { operationsSection } from './operationsSection.ts';
 import { peersSection } from './peers/peersSection.ts';
 import { type Section, toText } from './report.ts';
 import { sizesSection } from './sizes/sizesSection.ts';
+import { viewSection } from './view/viewSection.ts';
 
 /** `npm run bench`: what Mail Browser costs beside other programs, by size, and for its users. */
 const args = process.argv.slice(2);
@@ -32,6 +33,7 @@ const sizes = [1000, 10_000, 100_000, 1_000_000].filter((each) => each <= larges
 const parts = new Map<string, () => Promise<Section[]>>([
   ['peers', async () => [await peersSection(size, rtts)]],
   ['sizes', async () => [await sizesSection(sizes, rtts.at(-1)!)]],
+  ['view', async () => [await viewSection(size)]],
   ['operations', operations],
 ]);
 
