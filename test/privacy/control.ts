@@ -1,8 +1,11 @@
 import { lookup } from 'node:dns/promises';
-import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { chromiumArguments, chromiumPath } from '../../scripts/chromium.ts';
+
+/** Milliseconds in which each has begun. */
+const patience = 3_000;
 
 /** What must be seen on the way out, or nothing that was not seen proves anything. */
 export const control = {
@@ -13,8 +16,6 @@ export const control = {
 
 /** Looks up a name and connects to an address from Node, and opens a page in Chromium. */
 export async function showControl(): Promise<void> {
-  const patience = new AbortController();
-  setTimeout(() => patience.abort(), 3_000);
   void lookup(control.nameOfNode).catch(() => undefined);
   const socket = connect(443, '203.0.113.7');
   socket.on('error', () => undefined);
@@ -24,7 +25,7 @@ export async function showControl(): Promise<void> {
   });
   const page = await browser.newPage();
   const opened = page.goto(`http://${control.nameOfChromium}/`).catch(() => undefined);
-  if (!patience.signal.aborted) await once(patience.signal, 'abort');
+  await wait(patience);
   socket.destroy();
   await browser.close();
   await opened;

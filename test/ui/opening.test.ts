@@ -2,19 +2,9 @@ import assert from 'node:assert/strict';
 import { startBenchServer } from '../bench/benchServer.ts';
 import { dovecotUnavailable } from '../servers/fixtures/dovecot.ts';
 import type { TestServer } from '../servers/fixtures/testServer.ts';
-import { until } from '../servers/fixtures/until.ts';
+import { clickToRows, noteClicks } from './clickToRows.ts';
 import { MailboxPage } from './mailboxPage.ts';
 import { Workbench } from './workbench.ts';
-
-/** What the tests need of a page's globals; the types of the DOM are not theirs. */
-declare const performance: {
-  readonly timeOrigin: number;
-  getEntriesByName(name: string): { readonly startTime: number }[];
-};
-declare const window: {
-  clickedAt: number;
-  addEventListener(name: string, listener: () => void, options: object): void;
-};
 
 /** Far above what an idle machine needs: only a wait for the network or a rebuild breaks it. */
 const slowest = 2_500;
@@ -39,11 +29,7 @@ describe('a folder of 100,000 messages in VS Code', () => {
     await mailbox.row(0).waitFor({ timeout: 30_000 });
     // Its order and conversations follow the first rows.
     await workbench.webview().locator('.busy-bar').waitFor({ state: 'hidden', timeout: 30_000 });
-    await workbench.page.evaluate(() =>
-      window.addEventListener('mousedown', () => (window.clickedAt = Date.now()), {
-        capture: true,
-      }),
-    );
+    await noteClicks(workbench);
   });
   after(async () => {
     await workbench?.stop();
@@ -55,23 +41,7 @@ describe('a folder of 100,000 messages in VS Code', () => {
       await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
   });
 
-  /** When the rows of the view that is shown were drawn first; milliseconds since 1970. */
-  function drawnAt(): Promise<number> {
-    const page = workbench.webview().locator('body');
-    return page.evaluate(() => {
-      const marks = performance.getEntriesByName('mail.rows');
-      return performance.timeOrigin + (marks.at(-1)?.startTime ?? 0);
-    });
-  }
-
-  /** Milliseconds from the click on a folder until its rows stand in the panel. */
-  async function open(folder: string): Promise<number> {
-    await workbench.treeItem(folder).click();
-    await workbench.page.getByRole('tab', { name: folder }).waitFor();
-    const clicked = await workbench.page.evaluate(() => window.clickedAt);
-    await until(async () => (await drawnAt()) > clicked, 'its rows', 30_000);
-    return (await drawnAt()) - clicked;
-  }
+  const open = (folder: string): Promise<number> => clickToRows(workbench, folder);
 
   it('shows its cached rows soon after the click', async () => {
     const switches: number[] = [];

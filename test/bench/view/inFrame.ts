@@ -7,7 +7,6 @@ interface Frame {
 declare const performance: {
   now(): number;
   getEntriesByName(name: string): { readonly startTime: number }[];
-  readonly timeOrigin: number;
   readonly memory?: { readonly usedJSHeapSize: number };
 };
 declare const requestAnimationFrame: (callback: (now: number) => void) => void;
@@ -39,14 +38,6 @@ export class InFrame {
       const note = (): void => void (window.keyAt = performance.now());
       window.addEventListener('keydown', note, { capture: true });
     });
-  }
-
-  /** When the rows of the view that is shown were drawn first; milliseconds since 1970. */
-  rowsDrawnAt(): Promise<number> {
-    return this.#body().evaluate(
-      () =>
-        performance.timeOrigin + (performance.getEntriesByName('mail.rows').at(-1)?.startTime ?? 0),
-    );
   }
 
   /** Milliseconds from the last key until the rows of another view were drawn; 0 = not yet. */

@@ -3,18 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestServer } from '../../servers/fixtures/testServer.ts';
 import { until } from '../../servers/fixtures/until.ts';
+import { clickToRows, noteClicks } from '../../ui/clickToRows.ts';
 import { MailboxPage } from '../../ui/mailboxPage.ts';
 import { Workbench } from '../../ui/workbench.ts';
 import { type Size, startBenchServer } from '../benchServer.ts';
 import { residentMegabytes } from '../peers/processUse.ts';
 import { type Section, whole } from '../report.ts';
 import { InFrame } from './inFrame.ts';
-
-/** What the page needs of its globals. */
-declare const window: {
-  clickedAt: number;
-  addEventListener(name: string, listener: () => void, options: object): void;
-};
 
 /** Times that each thing is done; the middle one counts. */
 const rounds = 5;
@@ -71,7 +66,7 @@ async function measure(server: TestServer, measures: string): Promise<Row[]> {
     await openInbox(workbench, mailbox);
     const frame = new InFrame(workbench.webview());
     const rows = [
-      await folders(workbench, frame),
+      await folders(workbench),
       await messages(workbench, mailbox, frame),
       await searching(workbench, mailbox, frame),
       await scrolling(workbench, frame),
@@ -98,19 +93,12 @@ async function openInbox(workbench: Workbench, mailbox: MailboxPage): Promise<vo
   await mailbox.row(0).waitFor({ timeout: 60_000 });
   // Its order and conversations follow the first rows.
   await workbench.webview().locator('.busy-bar').waitFor({ state: 'hidden', timeout: 120_000 });
-  await workbench.page.evaluate(() => {
-    const note = (): void => void (window.clickedAt = Date.now());
-    window.addEventListener('mousedown', note, { capture: true });
-  });
+  await noteClicks(workbench);
 }
 
-async function folders(workbench: Workbench, frame: InFrame): Promise<Row[]> {
+async function folders(workbench: Workbench): Promise<Row[]> {
   const open = async (folder: string): Promise<number> => {
-    await workbench.treeItem(folder).click();
-    await workbench.page.getByRole('tab', { name: folder }).waitFor();
-    const clicked = await workbench.page.evaluate(() => window.clickedAt);
-    await until(async () => (await frame.rowsDrawnAt()) > clicked, 'its rows', 60_000);
-    const time = (await frame.rowsDrawnAt()) - clicked;
+    const time = await clickToRows(workbench, folder);
     await workbench.page.waitForTimeout(rest);
     return time;
   };
