@@ -18,6 +18,9 @@ import { readCapture } from './packets.ts';
 const wanted = process.argv.slice(2);
 const tiers = wanted.length > 0 ? wanted : ['servers', 'webview', 'integration', 'ui'];
 
+/** Where the wizard looks for the settings of a domain, when somebody has typed an address. */
+const wizard = 'autoconfig.thunderbird.net';
+
 if (!isDebianRoot()) throw new Error('A network of its own needs root on Debian.');
 const missing = await ensureDebianPackages(['iproute2', 'tcpdump', 'util-linux']);
 if (missing.length > 0) throw new Error(`Missing Debian packages: ${missing.join(' ')}.`);
@@ -40,9 +43,6 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
-
-/** Where the wizard looks for the settings of a domain, when somebody has typed an address. */
-const wizard = 'autoconfig.thunderbird.net';
 
 /** Tests have accounts on servers that there are not; all others are on the loopback. */
 function isConfigured(name: string): boolean {
