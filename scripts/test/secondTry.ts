@@ -14,7 +14,7 @@ export interface ListedTests {
 }
 
 /** More files than this with failures are no accident of a busy machine. */
-const mostFiles = 2;
+const mostFiles = 4;
 
 /** The tests of a run; undefined where it left no list behind. */
 export async function listTests(resultsFile: string): Promise<ListedTests | undefined> {

@@ -13,7 +13,7 @@ describe('a new user', () => {
     workbench = await Workbench.start({ withAccount: false });
     // VS Code knows the commands of extensions a while after it can be used.
     await workbench.openMailView();
-    await workbench.page.getByRole('button', { name: 'Add Account' }).waitFor();
+    await workbench.page.getByRole('button', { name: 'Add Account', exact: true }).waitFor();
   });
   after(() => workbench?.stop());
 
@@ -45,7 +45,7 @@ describe('a new user', () => {
   it('has a sample mailbox at hand in the empty view', async () => {
     await workbench.openMailView();
     const welcome = workbench.page.locator('.part.sidebar .welcome-view');
-    await welcome.getByRole('button', { name: 'Add Account' }).waitFor();
+    await welcome.getByRole('button', { name: 'Add Account', exact: true }).waitFor();
     await workbench.screenshot('welcome');
     await welcome.getByText('Try a sample mailbox').click();
     await workbench.treeItem('Sample Mailbox').waitFor();
