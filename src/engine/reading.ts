@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { fetchPart, fetchParts, type FetchedParts, fetchSource } from '../imap/body.ts';
-import { fetchRows } from '../imap/rows.ts';
 import type { Client } from '../imap/session.ts';
 import { decodeTransfer } from '../message/decode.ts';
 import { partsToFetch } from '../message/choose.ts';
@@ -11,7 +10,7 @@ import { type MessageId, type MessageRef, parseMessageId } from '../model/id.ts'
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { keepMessage, keptMessage, messageOf, type StoredMessage } from './keptMessages.ts';
-import { toStoredRow } from './row.ts';
+import { rowsOf } from './rowsOf.ts';
 
 /** Octets of one text part that are fetched; more is not read by anybody. */
 const longestText = 8 * 2 ** 20;
@@ -134,13 +133,7 @@ export async function rowOf(
   client: Client,
   { mailbox, uidValidity, uid }: MessageRef,
 ): Promise<StoredRow | undefined> {
-  const known = engine.mailbox(mailbox).state?.uidValidity === uidValidity;
-  const cached = known ? engine.store.rows(mailbox, [uid]).get(uid) : undefined;
-  if (cached) return cached;
-  const [fetched] = await fetchRows(client, [uid]);
-  if (!fetched) return undefined;
-  const row = toStoredRow(fetched);
-  if (known) engine.store.saveRows(mailbox, [row]);
+  const [row] = await rowsOf(engine, client, mailbox, uidValidity, [uid]);
   return row;
 }
 

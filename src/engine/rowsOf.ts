@@ -3,8 +3,12 @@ import type { Client } from '../imap/session.ts';
 import type { StoredRow } from '../store/store.ts';
 import type { AccountEngine } from './accountEngine.ts';
 import { toStoredRow } from './row.ts';
+import type { SyncedMailbox } from './syncedMailbox.ts';
 
-/** Rows of messages of the selected mailbox, from the cache where it has them; in no order. */
+/**
+ * Rows of messages of the selected mailbox, from the cache where it has them; in no order. The cache
+ * keeps the others where their flags are as new as what it knows of the mailbox.
+ */
 export async function rowsOf(
   engine: AccountEngine,
   client: Client,
@@ -12,13 +16,26 @@ export async function rowsOf(
   uidValidity: bigint,
   uids: readonly number[],
 ): Promise<StoredRow[]> {
-  const known = engine.mailbox(mailbox).state?.uidValidity === uidValidity;
+  const synced = engine.mailbox(mailbox);
+  const known = synced.state?.uidValidity === uidValidity;
   const cached = known ? engine.store.rows(mailbox, uids) : new Map<number, StoredRow>();
   const missing = uids.filter((uid) => !cached.has(uid));
-  const stored = missing.length > 0 ? await rowsFrom(client, missing) : [];
+  if (missing.length === 0) return [...cached.values()];
+  const seen = seenNow(client, synced);
+  const stored = await rowsFrom(client, missing);
   // Rows of a mailbox never synced have no numbering to be checked against later.
-  if (known && stored.length > 0) engine.store.saveRows(mailbox, stored);
+  if (known && !synced.isAheadOf(seen)) engine.store.saveRows(mailbox, stored);
   return [...cached.values(), ...stored];
+}
+
+/**
+ * The mod-sequence that flags fetched now are at least as new as (RFC 7162): FETCH tells them as
+ * they are, also where the mailbox was selected a while ago.
+ */
+export function seenNow(client: Client, { state }: SyncedMailbox): bigint | undefined {
+  const { highestModseq, uidValidity } = client.mailbox || {};
+  const known = state?.uidValidity === uidValidity ? state?.modseq : undefined;
+  return known !== undefined && known > (highestModseq ?? 0n) ? known : highestModseq;
 }
 
 /** Rows of messages of the selected mailbox as the server has them, as the cache keeps them. */

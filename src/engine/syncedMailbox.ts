@@ -179,6 +179,12 @@ export class SyncedMailbox {
     return this.#toRows({ uids: members, conversations }, rows);
   }
 
+  /** Whether flags seen at a mod-sequence may have changed, and nobody will tell so again. */
+  isAheadOf(modseq: bigint | undefined): boolean {
+    const known = this.state?.modseq;
+    return known !== undefined && (modseq === undefined || modseq < known);
+  }
+
   /** Rows that were fetched along with something else, with what is on its way to the server. */
   keepRows(rows: readonly StoredRow[]): void {
     const { store } = this.#access;

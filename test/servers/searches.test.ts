@@ -154,6 +154,24 @@ for (const kind of serverKinds) {
       await until(async () => (await search.subjects()).includes('plan two'), 'it back');
     });
 
+    it('shows flags that another program sets before anybody sees what was found', async () => {
+      await add('INBOX', 'plan of the inbox', 2);
+      await add(archive, 'plan of the archive', 1);
+      const { id } = await bed.folder('archive');
+      const search = new Opened(bed.engine, 'subject:plan', { account: bed.id });
+      await search.done();
+      assert.equal((await search.rows(0, 1))[0]?.subject, 'plan of the inbox');
+      await bed.other.mailboxOpen(archive);
+      await bed.other.messageFlagsAdd('1', ['\\Flagged']);
+      const flags = async (): Promise<readonly string[]> => (await search.rows())[1]?.flags ?? [];
+      await until(async () => (await flags()).includes('\\Flagged'), 'the flag in what was found');
+      const { rows } = await bed.engine.list(id, { offset: 0, limit: 10 });
+      assert.deepEqual(
+        rows[0]?.flags.filter((flag) => !flag.startsWith('$')),
+        ['\\Flagged'],
+      );
+    });
+
     it('counts unread messages that match', async () => {
       await add('INBOX', 'plan one', 1);
       await bed.other.append('INBOX', compose({ subject: 'plan read' }), ['\\Seen']);

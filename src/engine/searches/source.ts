@@ -5,7 +5,7 @@ import type { MessageRow } from '../../model/message.ts';
 import type { StoredRow } from '../../store/store.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { toMessageRow } from '../row.ts';
-import { rowsFrom } from '../rowsOf.ts';
+import { rowsFrom, seenNow } from '../rowsOf.ts';
 import type { SyncedMailbox } from '../syncedMailbox.ts';
 
 /** What a search found in one mailbox, in its order, with the rows as far as they are known. */
@@ -17,6 +17,8 @@ export class Source {
   #uidValidity: bigint | undefined;
   /** Rows of a mailbox that the cache does not keep, for nobody has looked at it yet. */
   readonly #rows = new Map<number, StoredRow>();
+  /** The mailbox as it was when the oldest of them were fetched (RFC 7162). */
+  #seen: bigint | undefined;
   /** What matched and is gone, or hidden for a change: it matches again when it comes back. */
   readonly #dropped = new Set<number>();
 
@@ -42,10 +44,15 @@ export class Source {
     this.#uids = this.#cached ? uids.filter((uid) => !this.synced.hides(uid)) : uids;
   }
 
-  /** Rows that were fetched along with the answer. */
-  keep(rows: readonly StoredRow[]): void {
-    if (this.#cached) this.synced.keepRows(rows);
-    else for (const row of rows) this.#rows.set(row.uid, row);
+  /** Rows as they were at a mod-sequence; what may have changed since is fetched by who needs it. */
+  keep(rows: readonly StoredRow[], seen: bigint | undefined): void {
+    if (rows.length === 0) return;
+    if (this.#cached) {
+      if (!this.synced.isAheadOf(seen)) this.synced.keepRows(rows);
+      return;
+    }
+    if (this.#rows.size === 0 || (seen ?? 0n) < (this.#seen ?? 0n)) this.#seen = seen;
+    for (const row of rows) this.#rows.set(row.uid, row);
   }
 
   /** Takes off what is gone; whether anything was. */
@@ -103,7 +110,11 @@ export class Source {
     const missing = this.unknown(uids, this.#uidValidity ?? 0n);
     if (missing.length === 0) return;
     if (this.#cached) await this.synced.rows(missing, signal);
-    else await this.#ask(async (client) => this.keep(await rowsFrom(client, missing)), signal);
+    else
+      await this.#ask(async (client) => {
+        const seen = seenNow(client, this.synced);
+        this.keep(await rowsFrom(client, missing), seen);
+      }, signal);
     this.#uids = this.#uids.filter((uid) => !missing.includes(uid) || this.row(uid));
   }
 
@@ -114,11 +125,13 @@ export class Source {
    */
   async settle(uids: readonly number[]): Promise<boolean> {
     const { synced } = this;
-    if (uids.every((uid) => synced.holds(uid) ?? false)) return false;
+    if (this.#rows.size === 0 && uids.every((uid) => synced.holds(uid) ?? false)) return false;
     await synced.sync();
     if (!this.#cached) return false;
     this.drop(uids.filter((uid) => synced.holds(uid) === false));
-    synced.keepRows([...this.#rows.values()]);
+    // A flag set since they were fetched is in what the mailbox was just seen to be, and not in them.
+    if (synced.isAheadOf(this.#seen)) await synced.rows([...this.#rows.keys()]);
+    else synced.keepRows([...this.#rows.values()]);
     this.#rows.clear();
     return true;
   }
