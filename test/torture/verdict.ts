@@ -58,10 +58,28 @@ function untold(acts: readonly Act[], found: ReadonlyMap<MessageName, readonly W
       !takenLater(act, acts)
     )
       problems.push(`${what} says that some were gone, and none was`);
-    else if (!act.toldGone && !act.unasked && !act.excused && !act.names.every(mayHit))
+    else if (
+      !act.toldGone &&
+      !act.unasked &&
+      !act.excused &&
+      !act.names.every(mayHit) &&
+      !undoneUnsent(act, acts)
+    )
       problems.push(`${what} did not find a message and did not say so`);
   }
   return problems;
+}
+
+/** Whether it was undone while it may still have waited: then it is never sent, and finds nothing. */
+function undoneUnsent({ number, settled }: Act, acts: readonly Act[]): boolean {
+  return acts.some(
+    ({ by, deed, began, standing }) =>
+      by === 'us' &&
+      deed.kind === 'undo' &&
+      deed.of === number &&
+      standing !== 'refused' &&
+      began < (settled ?? Infinity),
+  );
 }
 
 /**

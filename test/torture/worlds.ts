@@ -5,7 +5,7 @@ import type { Act, Deed } from './history.ts';
 export interface Copy {
   readonly folder: string;
   readonly flags: readonly string[];
-  /** It came back by an undo, under a new number: what was asked of the old one may miss it. */
+  /** It was here before, under another number: what was asked of the old one may miss it. */
   readonly returned?: true;
 }
 
@@ -26,6 +26,8 @@ export interface World {
   readonly done: ReadonlyMap<number, Done>;
   /** Acts that did not find the message. */
   readonly missed: ReadonlySet<number>;
+  /** Folders that a copy has left: one that comes there is not the one that was. */
+  readonly left: ReadonlySet<string>;
 }
 
 /**
@@ -37,7 +39,7 @@ export function worldsOf(name: MessageName, start: readonly Copy[], acts: readon
   const ours = about.filter(({ by }) => by === 'us');
   // By how many of ours have happened.
   let frontier = new Map<number, World[]>([
-    [0, [{ copies: start, done: new Map(), missed: new Set() }]],
+    [0, [{ copies: start, done: new Map(), missed: new Set(), left: new Set() }]],
   ]);
   for (const other of about.filter(({ by }) => by === 'other')) {
     const earliest =
@@ -73,7 +75,8 @@ function happen(world: World, number: number, deed: Deed): World[] {
     case 'rename': {
       const done = { folder: deed.to, back: deed.folder, renamed: true } as const;
       const copies = world.copies.map((copy) => renamed(copy, deed.folder, deed.to));
-      return [withDone(world, number, done, copies)];
+      const left = new Set([...world.left].map((each) => renamedPath(each, deed.folder, deed.to)));
+      return [withDone({ ...world, left }, number, done, copies)];
     }
     case 'remove':
       return [{ ...world, copies: world.copies.filter(({ folder }) => folder !== deed.folder) }];
@@ -89,7 +92,7 @@ function happen(world: World, number: number, deed: Deed): World[] {
       return onEach(world, number, deed.folder, () => ({ copies: [] }));
     case 'transfer':
       return onEach(world, number, deed.folder, (copy) => {
-        const moved = { ...copy, folder: deed.to };
+        const moved = { folder: deed.to, flags: copy.flags };
         return deed.keep
           ? { copies: [copy, moved], done: { folder: deed.to } }
           : { copies: [moved], done: { folder: deed.to, back: deed.folder } };
@@ -102,11 +105,13 @@ function undo(world: World, number: number, of: number): World[] {
   const done = world.done.get(of);
   if (!done) return [world];
   const { folder, back, added, removed } = done;
-  if (done.renamed && back !== undefined)
-    return [{ ...world, copies: world.copies.map((copy) => renamed(copy, folder, back)) }];
+  if (done.renamed && back !== undefined) {
+    const left = new Set([...world.left].map((each) => renamedPath(each, folder, back)));
+    return [{ ...world, left, copies: world.copies.map((copy) => renamed(copy, folder, back)) }];
+  }
   return onEach(world, number, folder, (copy) => {
     if (added && removed) return { copies: [flagged(copy, { add: removed, remove: added })] };
-    return { copies: back === undefined ? [] : [{ ...copy, folder: back, returned: true }] };
+    return { copies: back === undefined ? [] : [{ folder: back, flags: copy.flags }] };
   });
 }
 
@@ -123,7 +128,13 @@ function onEach(
   const hit = there.map((copy) => {
     const { copies, done } = change(copy);
     const at = world.copies.indexOf(copy);
-    return withDone(world, number, done, world.copies.toSpliced(at, 1, ...copies));
+    const now = copies.map((each): Copy => {
+      const returned = each.folder !== folder && world.left.has(each.folder);
+      return returned ? { ...each, returned } : each;
+    });
+    const stays = copies.some((each) => each.folder === folder);
+    const left = stays ? world.left : new Set([...world.left, folder]);
+    return withDone({ ...world, left }, number, done, world.copies.toSpliced(at, 1, ...now));
   });
   return there.some(({ returned }) => returned) ? [...hit, missed] : hit;
 }
@@ -145,9 +156,12 @@ function flagged(copy: Copy, change: { add: readonly string[]; remove: readonly 
 }
 
 function renamed(copy: Copy, from: string, to: string): Copy {
-  const { folder } = copy;
-  if (folder !== from && !folder.startsWith(`${from}/`)) return copy;
-  return { ...copy, folder: `${to}${folder.slice(from.length)}` };
+  return { ...copy, folder: renamedPath(copy.folder, from, to) };
+}
+
+function renamedPath(folder: string, from: string, to: string): string {
+  const inside = folder === from || folder.startsWith(`${from}/`);
+  return inside ? `${to}${folder.slice(from.length)}` : folder;
 }
 
 /** The copies of a message as one word, to be compared. */
@@ -158,9 +172,13 @@ export function wordOf(copies: readonly Copy[]): string {
     .join(', ');
 }
 
+function keyOf({ copies, missed, done, left }: World): string {
+  const returned = copies.filter((copy) => copy.returned).map(({ folder }) => folder);
+  return JSON.stringify([wordOf(copies), returned, [...missed], [...done], [...left]]);
+}
+
 function distinct(worlds: readonly World[]): World[] {
   const byWord = new Map<string, World>();
-  for (const world of worlds)
-    byWord.set(JSON.stringify([wordOf(world.copies), [...world.missed], [...world.done]]), world);
+  for (const world of worlds) byWord.set(keyOf(world), world);
   return [...byWord.values()];
 }
