@@ -34,9 +34,11 @@ const folder = await mkdtemp(join(tmpdir(), 'mail-privacy-'));
 try {
   const capture = join(folder, 'sent.pcap');
   const script = join(import.meta.dirname, 'network.sh');
+  const nowhere = join(import.meta.dirname, 'nowhere.ts');
   const inside = [process.execPath, join(import.meta.dirname, 'inside.ts'), ...tiers];
-  const tests = spawn('unshare', ['--net', 'sh', script, capture, ...inside], {
+  const tests = spawn('unshare', ['--net', 'sh', script, capture, nowhere, ...inside], {
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE: process.execPath },
   });
   const [code] = (await once(tests, 'exit')) as [number | null];
   process.exitCode = (await judge(capture)) && code === 0 ? 0 : 1;
