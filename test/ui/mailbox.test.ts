@@ -148,6 +148,7 @@ describe('the mailbox in VS Code', () => {
     workbench.page.on('request', (request) => requests.push(request.url()));
     await search().fill('subject:weekly');
     await workbench.page.keyboard.press('Enter');
+    await until(async () => (await names()).every((name) => /Weekly/.test(name)), 'the weekly');
     await row(0).click();
     await workbench.webview().locator('iframe').first().waitFor();
     await workbench.page.waitForTimeout(1000);
