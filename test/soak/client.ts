@@ -7,7 +7,7 @@ import { heapUsed } from '../bench/bench.ts';
 import { settingsOf } from '../servers/fixtures/testBed.ts';
 import type { TestAccount } from '../servers/fixtures/testServer.ts';
 import { until } from '../servers/fixtures/until.ts';
-import type { Figures, Question, Task } from './conversation.ts';
+import type { Figures, Question, Task } from './clientProcess.ts';
 
 /** The client that is looked at: the engine in a process of its own, and somebody who uses it. */
 const task = JSON.parse(process.argv[2] ?? '') as Task;

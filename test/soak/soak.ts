@@ -5,7 +5,7 @@ import { Random } from '../servers/fixtures/random.ts';
 import { connectSecondClient } from '../servers/fixtures/secondClient.ts';
 import type { TestAccount, TestServer } from '../servers/fixtures/testServer.ts';
 import type { Minute } from './bars.ts';
-import { Client } from './conversation.ts';
+import { Client } from './clientProcess.ts';
 import { type Fault, faults, Line } from './line.ts';
 
 /** Milliseconds. */
