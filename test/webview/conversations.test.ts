@@ -197,6 +197,7 @@ describe('conversations', function () {
     await selects({ messages: [], conversations: [idOf(201)] });
     await panel.reader.getByText('this is message 197').waitFor();
     await panel.row(0).locator('.twistie').click();
+    await member(0, 1).waitFor();
     await press('ArrowRight', 'ArrowDown');
     await active('message-row-0-1');
     await selects({ messages: [idOf(197)] });
