@@ -13,7 +13,6 @@ export type Completing =
       readonly from: number;
       readonly to: number;
       readonly text: string;
-      readonly negated: boolean;
     }
   /** What follows an operator, with its quotes where there are any. */
   | {
@@ -69,36 +68,23 @@ export function typedValue(value: string): string {
 /** What may be completed at a cursor, in text that need not be finished. Never throws. */
 export function completingAt(text: string, cursor: number): Completing {
   const caret = Math.min(Math.max(0, Math.trunc(cursor) || 0), text.length);
-  let negated = false;
   for (let at = 0; ;) {
     const start = skipSpaces(text, at);
     const char = text[start];
     if (caret <= start && (caret < start || char === undefined || '()"'.includes(char)))
-      return term(text, caret, caret, caret, negated && caret === at);
-    if (isNegation(text, start, caret)) {
-      negated = true;
+      return term(text, caret, caret, caret);
+    if (char === '(' || char === ')' || isNegation(text, start, caret)) {
       at = start + 1;
       continue;
     }
-    if (char === '(' || char === ')') {
-      negated = false;
-      at = start + 1;
-      continue;
-    }
-    const found = readTerm(text, start, caret, negated);
+    const found = readTerm(text, start, caret);
     if (typeof found !== 'number') return found;
-    negated = text.slice(start, found) === 'NOT';
     at = found;
   }
 }
 
 /** What is completed in the term that begins here; where it ends when the cursor is behind it. */
-function readTerm(
-  text: string,
-  start: number,
-  caret: number,
-  negated: boolean,
-): Completing | number {
+function readTerm(text: string, start: number, caret: number): Completing | number {
   if (text[start] === '"') {
     const end = endOfPhrase(text, start);
     return caret <= end ? { kind: 'nothing' } : end;
@@ -107,10 +93,10 @@ function readTerm(
   const operator = name === undefined ? undefined : findOperator(name);
   if (name === undefined || operator === undefined) {
     const end = endOfWord(text, start);
-    return caret <= end ? term(text, start, end, caret, negated) : end;
+    return caret <= end ? term(text, start, end, caret) : end;
   }
   const from = start + name.length + 1;
-  if (caret < from) return term(text, start, from, caret, negated);
+  if (caret < from) return term(text, start, from, caret);
   return readValue(text, operator, from, caret);
 }
 
@@ -153,16 +139,10 @@ function readHeader(text: string, from: number, caret: number): Completing | num
   return caret <= end ? { kind: 'nothing' } : end;
 }
 
-function term(
-  text: string,
-  from: number,
-  end: number,
-  caret: number,
-  negated: boolean,
-): Completing {
+function term(text: string, from: number, end: number, caret: number): Completing {
   // Before a word something may be put; it is not what is to be replaced.
   const to = caret === from ? caret : end;
-  return { kind: 'term', from, to, text: text.slice(from, caret), negated };
+  return { kind: 'term', from, to, text: text.slice(from, caret) };
 }
 
 /** As the lexer has it, and a dash behind which nothing is typed yet. */

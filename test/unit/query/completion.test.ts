@@ -20,7 +20,7 @@ function completing(marked: string): string {
   const replaced = `“${what.text}” for [${text.slice(what.from, what.to)}]`;
   assert.ok(what.kind === 'term' || what.kind === 'value');
   return what.kind === 'term'
-    ? `${what.negated ? 'not ' : ''}term ${replaced}`
+    ? `term ${replaced}`
     : `${what.operator}${what.quoted ? ' quoted' : ''} ${replaced}`;
 }
 
@@ -38,11 +38,11 @@ describe('completingAt', () => {
     ['(a)|', 'term “” for []'],
     ['(abc|)', 'term “abc” for [abc]'],
     ['main()|', 'term “main()” for [main()]'],
-    ['-|', 'not term “” for []'],
-    ['-fr|', 'not term “fr” for [fr]'],
+    ['-|', 'term “” for []'],
+    ['-fr|', 'term “fr” for [fr]'],
     ['-fr |', 'term “” for []'],
     ['-(fr|', 'term “fr” for [fr]'],
-    ['NOT fr|', 'not term “fr” for [fr]'],
+    ['NOT fr|', 'term “fr” for [fr]'],
     ['|-fr', 'term “” for []'],
     ['--fr|', 'term “--fr” for [--fr]'],
     ['fr|om:ada', 'term “fr” for [from:]'],
@@ -79,14 +79,14 @@ describe('completingAt', () => {
     ['header:List="a b|" c', 'nothing'],
     ['header:List="a b" c|', 'term “c” for [c]'],
     ['in:Ü|', 'in “Ü” for [Ü]'],
-    ['-|(a', 'not term “” for []'],
+    ['-|(a', 'term “” for []'],
     ['|"a"', 'term “” for []'],
     ['- a|', 'term “a” for [a]'],
     ['(f(a))|', 'term “” for []'],
     ['since:blast we|', 'term “we” for [we]'],
     ['since:lasts we|', 'term “we” for [we]'],
     ['since:last (we|', 'term “we” for [we]'],
-    ['since:last -we|', 'not term “we” for [we]'],
+    ['since:last -we|', 'term “we” for [we]'],
     ['header:List|=x', 'header “List” for [List]'],
     ['header:|=x', 'header “” for []'],
     ['header:a=b c|', 'term “c” for [c]'],
