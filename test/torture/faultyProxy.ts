@@ -41,6 +41,7 @@ export class FaultyProxy {
   /** What has struck. */
   readonly struck: Effect[] = [];
   #onUp: () => void = () => undefined;
+  #isCalm = false;
 
   private constructor(target: number) {
     this.#target = target;
@@ -72,6 +73,7 @@ export class FaultyProxy {
   /** From now on nothing goes wrong; lines on which something did are ended. */
   async calm(): Promise<void> {
     this.#armed = [];
+    this.#isCalm = true;
     for (const line of this.#lines) {
       line.throttle = undefined;
       if (line.swallowed || line.deaf) end(line);
@@ -185,9 +187,12 @@ export class FaultyProxy {
         end(line);
         return undefined;
       case 'outage':
-        await this.down();
+        // One that was on its way when the script ended: nobody is there who tries again.
+        if (!this.#isCalm) {
+          await this.down();
+          void wait(amount).then(() => this.up());
+        }
         end(line);
-        void wait(amount).then(() => this.up());
         return undefined;
       case 'delay':
         await wait(amount);
