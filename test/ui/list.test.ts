@@ -96,7 +96,7 @@ describe('the list in VS Code', () => {
   it('archives a whole conversation, and takes it back by the button that says so', async () => {
     const { row, count } = await conversation();
     const [inbox, archive] = [await countOnServer('INBOX'), await countOnServer('Archive')];
-    await row.click();
+    await mailbox.select(row);
     // The name of the row changes when a message of it is read.
     const subject = (await mailbox.heading().textContent())!.trim();
     await workbench.page.keyboard.press('e');

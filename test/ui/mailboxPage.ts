@@ -67,9 +67,14 @@ export class MailboxPage {
 
   /** Selects a row and presses a key on it. */
   async press(index: number, key: string): Promise<void> {
-    await this.row(index).click();
+    await this.select(this.row(index));
+    await this.#workbench.page.keyboard.press(key);
+  }
+
+  /** Selects a row, so that VS Code's keys are those of the list. */
+  async select(row: Locator): Promise<void> {
+    await row.click();
     // VS Code learns a moment later where focus is, and shows nobody that it has.
     await this.#workbench.page.waitForTimeout(600);
-    await this.#workbench.page.keyboard.press(key);
   }
 }
