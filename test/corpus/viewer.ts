@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenedMessage } from '../../src/model/opened.ts';
-import { hostsInNetLog, netLogArguments } from '../webview/fixtures/netLog.ts';
+import { controlHost, hostsInNetLog, netLogArguments } from '../webview/fixtures/netLog.ts';
 import { type Panel, PanelBrowser } from '../webview/fixtures/panel.ts';
 
 /** How a message came to be seen. */
@@ -14,9 +14,6 @@ export interface Shown {
   /** What the page complained about. */
   readonly errors: readonly string[];
 }
-
-/** Names the browser must be seen to ask for, or its log proves nothing. */
-const controlHost = 'control.mail-browser.example';
 
 /** The built webview, in which messages are looked at one after another while all is watched. */
 export class Viewer {

@@ -7,7 +7,7 @@ import { chromiumUnavailable } from '../../scripts/chromium.ts';
 import { ensureCodeServer } from '../../scripts/codeServer/install.ts';
 import { ensureDebianPackages, isDebianRoot } from '../../scripts/debian.ts';
 import { availability } from '../servers/fixtures/serverKinds.ts';
-import { ofChromium } from '../webview/fixtures/netLog.ts';
+import { controlHost, ofChromium } from '../webview/fixtures/netLog.ts';
 import { control } from './control.ts';
 import { readCapture } from './packets.ts';
 
@@ -48,7 +48,7 @@ try {
 
 /** Tests have accounts on servers that there are not; all others are on the loopback. */
 function isConfigured(name: string): boolean {
-  return name === wizard || name.endsWith('.nowhere.invalid') || name === 'nowhere.invalid';
+  return name === wizard || /(?:^|\.)(?:nowhere|private)\.invalid$/.test(name);
 }
 
 async function judge(capture: string): Promise<boolean> {
@@ -63,7 +63,11 @@ async function judge(capture: string): Promise<boolean> {
       ? 'holds: the control was seen: names that Node and Chromium looked up, and an address'
       : 'BROKEN: the control was not seen, so the rest proves nothing',
   );
-  const ours = new Set<string>([control.nameOfNode, control.nameOfChromium, control.address]);
+  const ours = new Set<string>([
+    ...[control.nameOfNode, control.nameOfChromium, control.address],
+    // Of tests that prove that they would see it.
+    controlHost,
+  ]);
   const sent = [...names, ...addresses].filter(([what]) => !ours.has(what));
   const itself = sent.filter(([what]) => ofChromium.has(what));
   const hosts = sent.filter(([what]) => isConfigured(what));

@@ -8,13 +8,10 @@ import type { TestServer } from '../servers/fixtures/testServer.ts';
 import { until } from '../servers/fixtures/until.ts';
 import { Beacon } from '../webview/fixtures/beacon.ts';
 import { canary } from '../webview/fixtures/hostileMails.ts';
-import { hostsInNetLog, netLogArguments } from '../webview/fixtures/netLog.ts';
+import { controlHost, hostsInNetLog, netLogArguments } from '../webview/fixtures/netLog.ts';
 import { type Attack, attacks } from './attacks.ts';
 import { MailboxPage } from './mailboxPage.ts';
 import { Workbench } from './workbench.ts';
-
-/** A host that the browser must be seen to look for, or its log proves nothing. */
-const control = 'control.mail-browser.example';
 
 describe('messages that attack their reader, in VS Code', () => {
   let server: TestServer;
@@ -106,7 +103,7 @@ describe('messages that attack their reader, in VS Code', () => {
     assert.equal(beacon.connections, 0);
     const page = await workbench.page.context().newPage();
     await page.setContent(
-      beacon.aim(`<img src="BEACON/control"><img src="http://${control}/x">`) +
+      beacon.aim(`<img src="BEACON/control"><img src="http://${controlHost}/x">`) +
         `<script>console.log('${canary}')</script>`,
     );
     await until(() => Promise.resolve(beacon.requests.includes('/control')), 'the control');
@@ -114,9 +111,9 @@ describe('messages that attack their reader, in VS Code', () => {
     await workbench.closeBrowser();
     const hosts = await hostsInNetLog(join(folder, 'net.json'));
     const names = [...hosts.keys()].map((host) => host.replace(/:\d+$/, ''));
-    assert.ok(names.includes(control), names.join(' '));
+    assert.ok(names.includes(controlHost), names.join(' '));
     assert.deepEqual(
-      names.filter((name) => name !== control && name !== '127.0.0.1' && !ofVsCode.test(name)),
+      names.filter((name) => name !== controlHost && name !== '127.0.0.1' && !ofVsCode.test(name)),
       [],
     );
   });
