@@ -157,7 +157,6 @@ describe('the mailbox in VS Code', () => {
       [],
     );
     await workbench.screenshot('html');
-    await search().press('Escape');
   });
 
   it('offers the commands on a right click', async () => {
