@@ -132,10 +132,21 @@ export class Workbench {
 
   /** Runs a command by its title, as a person does through the palette. */
   async runCommand(title: string): Promise<void> {
+    // Where VS Code is still moving the focus, after a menu or a reload, it closes the palette again.
+    for (let tries = 3; ; tries--) {
+      try {
+        return await this.#chooseCommand(title, 7_000);
+      } catch (error) {
+        if (tries === 1 || (await this.quickInput().isVisible())) throw error;
+      }
+    }
+  }
+
+  async #chooseCommand(title: string, timeout: number): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await input.waitFor({ timeout });
+    await input.fill(`>${title}`, { timeout });
     // The best match of the fuzzy list is not always the command itself.
     await this.quickPick(title).click();
   }
