@@ -82,13 +82,16 @@ describe('the list in VS Code', () => {
   it('has one row a conversation, which unfolds in place by the arrow keys', async () => {
     const { row, count } = await conversation();
     assert.ok(count > 1);
-    await row.click();
+    await mailbox.select(row);
     await workbench.page.keyboard.press('ArrowRight');
-    await until(async () => (await mailbox.members().count()) === count, 'its messages');
+    const chosen = mailbox.members().and(workbench.webview().locator('[aria-selected="true"]'));
+    const known = mailbox.members().and(workbench.webview().locator('[data-member]'));
+    await until(async () => (await known.count()) === count, 'its messages');
     assert.equal(await row.getAttribute('aria-expanded'), 'true');
     await workbench.page.keyboard.press('n');
+    await until(async () => (await chosen.count()) === 1, 'one of them to be chosen');
     await workbench.screenshot('conversation');
-    await row.click();
+    await mailbox.select(row);
     await workbench.page.keyboard.press('ArrowLeft');
     await until(async () => (await mailbox.members().count()) === 0, 'it folded again');
   });
