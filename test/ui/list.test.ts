@@ -67,6 +67,11 @@ describe('the list in VS Code', () => {
     if (modifier !== undefined) await keyboard.up(modifier);
     // VS Code keeps the mouse out of webviews until it moves without a button.
     await mouse.move(end.x + 40, end.y, { steps: 3 });
+    await workbench.page.waitForTimeout(600);
+  }
+
+  async function isTaken(to: Locator): Promise<boolean> {
+    return (await to.getAttribute('class'))?.includes('drop-target') === true;
   }
 
   /** Moves a little over the target, as a hand does, until VS Code shows that it would take it. */
@@ -75,7 +80,7 @@ describe('the list in VS Code', () => {
     let step = 0;
     await until(async () => {
       await workbench.page.mouse.move(x + 60 + (++step % 5), y + 8);
-      return (await to.getAttribute('class'))?.includes('drop-target') === true;
+      return isTaken(to);
     }, 'the folder to take what is dragged');
   }
 
