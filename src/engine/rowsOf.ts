@@ -21,21 +21,28 @@ export async function rowsOf(
   const cached = known ? engine.store.rows(mailbox, uids) : new Map<number, StoredRow>();
   const missing = uids.filter((uid) => !cached.has(uid));
   if (missing.length === 0) return [...cached.values()];
-  const seen = seenNow(client, synced);
-  const stored = await rowsFrom(client, missing);
+  const { rows, seen } = await rowsSeen(client, synced, missing);
   // Rows of a mailbox never synced have no numbering to be checked against later.
-  if (known && !synced.isAheadOf(seen)) engine.store.saveRows(mailbox, stored);
-  return [...cached.values(), ...stored];
+  if (known && !synced.isAheadOf(seen)) engine.store.saveRows(mailbox, rows);
+  return [...cached.values(), ...rows];
 }
 
-/**
- * The mod-sequence that flags fetched now are at least as new as (RFC 7162): FETCH tells them as
- * they are, also where the mailbox was selected a while ago.
- */
-export function seenNow(client: Client, { state }: SyncedMailbox): bigint | undefined {
+/** Rows, and the mod-sequence that their flags are at least as new as (RFC 7162). */
+export interface SeenRows {
+  readonly rows: readonly StoredRow[];
+  readonly seen: bigint | undefined;
+}
+
+/** As `rowsFrom`. FETCH tells flags as they are, also where the mailbox was selected a while ago. */
+export async function rowsSeen(
+  client: Client,
+  { state }: SyncedMailbox,
+  uids: readonly number[],
+): Promise<SeenRows> {
   const { highestModseq, uidValidity } = client.mailbox || {};
   const known = state?.uidValidity === uidValidity ? state?.modseq : undefined;
-  return known !== undefined && known > (highestModseq ?? 0n) ? known : highestModseq;
+  const seen = known !== undefined && known > (highestModseq ?? 0n) ? known : highestModseq;
+  return { rows: await rowsFrom(client, uids), seen };
 }
 
 /** Rows of messages of the selected mailbox as the server has them, as the cache keeps them. */

@@ -11,7 +11,7 @@ import type { SearchFailure, SearchProgress, ViewScope } from '../../model/searc
 import type { AccountEngine } from '../accountEngine.ts';
 import { askMailbox } from '../asking.ts';
 import { compareRows } from '../compareRows.ts';
-import { rowsFrom, seenNow } from '../rowsOf.ts';
+import { rowsSeen } from '../rowsOf.ts';
 import { LocalFinds, matches } from './localFinds.ts';
 import { type Entry, Merged } from './merged.ts';
 import { mailboxesIn, withoutLabels } from './scope.ts';
@@ -189,9 +189,7 @@ export class HeldSearch {
           if (exists === 0) return { uidValidity, uids: [], notes: [], rows: [], seen: undefined };
           const answer = await askMailbox(source.engine, client, query, source.mailbox, order);
           const missing = source.unknown(answer.uids.slice(0, firstRows), uidValidity);
-          if (missing.length === 0) return { uidValidity, ...answer, rows: [], seen: undefined };
-          const seen = seenNow(client, source.synced);
-          return { uidValidity, ...answer, rows: await rowsFrom(client, missing), seen };
+          return { uidValidity, ...answer, ...(await rowsSeen(client, source.synced, missing)) };
         },
         { signal: this.#ending.signal, deadline },
       ),
@@ -199,7 +197,7 @@ export class HeldSearch {
     throwIfCancelled(this.#ending.signal);
     for (const note of found.notes) this.#notes.add(note);
     source.take(found.uids, found.uidValidity);
-    source.keep(found.rows, found.seen);
+    source.keep(found);
     this.#rearrange();
   }
 

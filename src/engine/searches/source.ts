@@ -5,7 +5,7 @@ import type { MessageRow } from '../../model/message.ts';
 import type { StoredRow } from '../../store/store.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { toMessageRow } from '../row.ts';
-import { rowsFrom, seenNow } from '../rowsOf.ts';
+import { rowsSeen, type SeenRows } from '../rowsOf.ts';
 import type { SyncedMailbox } from '../syncedMailbox.ts';
 
 /** What a search found in one mailbox, in its order, with the rows as far as they are known. */
@@ -45,7 +45,7 @@ export class Source {
   }
 
   /** Rows as they were at a mod-sequence; what may have changed since is fetched by who needs it. */
-  keep(rows: readonly StoredRow[], seen: bigint | undefined): void {
+  keep({ rows, seen }: SeenRows): void {
     if (rows.length === 0) return;
     if (this.#cached) {
       if (!this.synced.isAheadOf(seen)) this.synced.keepRows(rows);
@@ -111,10 +111,10 @@ export class Source {
     if (missing.length === 0) return;
     if (this.#cached) await this.synced.rows(missing, signal);
     else
-      await this.#ask(async (client) => {
-        const seen = seenNow(client, this.synced);
-        this.keep(await rowsFrom(client, missing), seen);
-      }, signal);
+      await this.#ask(
+        async (client) => this.keep(await rowsSeen(client, this.synced, missing)),
+        signal,
+      );
     this.#uids = this.#uids.filter((uid) => !missing.includes(uid) || this.row(uid));
   }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exclusively, waitForLock, whileLocked } from '../../../src/store/lock.ts';
+import { leaveLock } from './leaveLock.ts';
 
 describe('a lock', () => {
   let folder: string;
@@ -13,13 +14,6 @@ describe('a lock', () => {
     lock = join(folder, 'a.lock');
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  /** Of a process that took it this many seconds ago. */
-  function leaveLock(seconds: number): void {
-    mkdirSync(lock);
-    const at = Date.now() / 1000 - seconds;
-    utimesSync(lock, at, at);
-  }
 
   it('is held during the work, and let go of whatever comes of it', () => {
     assert.equal(
@@ -36,7 +30,7 @@ describe('a lock', () => {
   });
 
   it('is taken from a process that is gone', () => {
-    leaveLock(60);
+    leaveLock(lock, 60);
     assert.equal(
       exclusively(lock, () => 'done'),
       'done',
@@ -44,7 +38,7 @@ describe('a lock', () => {
   });
 
   it('is left to a process that may be there', () => {
-    leaveLock(0);
+    leaveLock(lock, 0);
     waitForLock(lock);
     assert.ok(existsSync(lock));
     rmSync(lock, { recursive: true });

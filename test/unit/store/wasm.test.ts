@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Store } from '../../../src/store/store.ts';
 import { openWasmSqlite } from '../../../src/store/wasmSqlite.ts';
+import { leaveLock } from './leaveLock.ts';
 import { row } from './rows.ts';
 
 describe('SQLite in WebAssembly', () => {
@@ -15,13 +16,6 @@ describe('SQLite in WebAssembly', () => {
     file = join(folder, 'a.sqlite');
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  /** A lock of a process that was killed this many seconds ago. */
-  function leaveLock(seconds: number): void {
-    mkdirSync(`${file}.lock`);
-    const at = Date.now() / 1000 - seconds;
-    utimesSync(`${file}.lock`, at, at);
-  }
 
   it('reads and goes on with what Node’s own left behind', () => {
     const troubles: string[] = [];
@@ -40,9 +34,9 @@ describe('SQLite in WebAssembly', () => {
   });
 
   it('takes away the lock of a process that is gone, before and in the middle of work', () => {
-    leaveLock(60);
+    leaveLock(`${file}.lock`, 60);
     const store = Store.open(file, { driver: openWasmSqlite });
-    leaveLock(60);
+    leaveLock(`${file}.lock`, 60);
     store.saveRows('INBOX', [row(1)]);
     assert.equal(store.cachedUids('INBOX').size, 1);
     assert.ok(!existsSync(`${file}.lock`));
@@ -52,7 +46,7 @@ describe('SQLite in WebAssembly', () => {
   it('waits for the lock of a process that may be there', function () {
     this.timeout(20_000);
     const store = Store.open(file, { driver: openWasmSqlite });
-    leaveLock(4);
+    leaveLock(`${file}.lock`, 4);
     const start = Date.now();
     store.saveRows('INBOX', [row(1)]);
     assert.ok(Date.now() - start > 900, 'it did not wait');
