@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { fetchPart, fetchParts, type FetchedParts, fetchSource } from '../imap/body.ts';
+import {
+  fetchPart,
+  fetchParts,
+  type FetchedParts,
+  fetchSinglePart,
+  fetchSource,
+} from '../imap/body.ts';
 import type { Client } from '../imap/session.ts';
 import { decodeTransfer } from '../message/decode.ts';
 import { partsToFetch } from '../message/choose.ts';
@@ -14,6 +20,8 @@ import { rowsOf } from './rowsOf.ts';
 
 /** Octets of one text part that are fetched; more is not read by anybody. */
 const longestText = 8 * 2 ** 20;
+/** Octets of a message that is fetched in one piece, if it is one part. */
+const longestPiece = 256 * 2 ** 10;
 
 /**
  * Headers, text and the list of attachments of one message, by its parts; attachments stay on the
@@ -33,7 +41,7 @@ export async function readMessage(
     const row = await rowOf(engine, client, ref);
     const structure = row && (row.structure as Part | undefined);
     if (!row || !structure || !isReadable(structure)) return { row };
-    const parts = await partsOf(client, ref, structure);
+    const parts = await partsOf(client, row, structure);
     return parts ? { row, parts } : {};
   });
   if (!row) throw gone(engine, ref);
@@ -48,12 +56,16 @@ export async function readMessage(
 /** The octets that are needed to show a message; undefined when it is gone. */
 async function partsOf(
   client: Client,
-  { uid }: MessageRef,
+  { uid, size }: StoredRow,
   structure: Part,
 ): Promise<(MessageOctets & { readonly whole: boolean }) | undefined> {
   const wanted = partsToFetch(structure);
   const numbers = wanted.map(({ part }) => part);
-  const fetched = await fetchParts(client, uid, numbers, longestText);
+  const [only] = wanted;
+  const isSmall = only === structure && size <= longestPiece;
+  const fetched =
+    (isSmall ? await fetchSinglePart(client, uid, only.part, only.size) : undefined) ??
+    (await fetchParts(client, uid, numbers, longestText));
   if (!fetched) return undefined;
   const { header: headerOctets, parts: partOctets } = fetched;
   return { structure, headerOctets, partOctets, whole: cameWhole(wanted, fetched) };

@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import { itemAfter, itemsOf, octetsOf } from './fetchItems.ts';
 import { type Argument, atom, rawCommand, uidSet, type Untagged, valueOf } from './raw.ts';
 import { uidChunks } from './uidChunks.ts';
 
@@ -26,10 +27,10 @@ export async function fetchPreviews(
 ): Promise<Map<number, string>> {
   const wanted = new Set(uids);
   const found = new Map<number, string>();
-  const onFetch = ({ attributes }: Untagged): Promise<void> => {
-    const items = itemsOf(attributes);
-    const uid = Number(valueOf(after(items, 'UID')));
-    const preview = valueOf(after(items, 'PREVIEW'));
+  const onFetch = (untagged: Untagged): Promise<void> => {
+    const items = itemsOf(untagged);
+    const uid = Number(valueOf(itemAfter(items, 'UID')));
+    const preview = valueOf(itemAfter(items, 'PREVIEW'));
     // NIL says that there is none yet; Cyrus says so of all messages.
     if (wanted.has(uid) && preview !== undefined) found.set(uid, preview);
     return Promise.resolve();
@@ -54,11 +55,11 @@ export async function fetchBeginnings(
   );
   const found = new Map<number, Buffer>();
   // One for all commands: whichever a server answers first, the part says whose it is.
-  const onFetch = ({ attributes }: Untagged): Promise<void> => {
-    const items = itemsOf(attributes);
-    const uid = Number(valueOf(after(items, 'UID')));
+  const onFetch = (untagged: Untagged): Promise<void> => {
+    const items = itemsOf(untagged);
+    const uid = Number(valueOf(itemAfter(items, 'UID')));
     const asked = wanted.get(uid);
-    const octets = asked && octetsOf(after(items, 'BODY'));
+    const octets = asked && octetsOf(itemAfter(items, 'BODY'));
     if (octets && sectionOf(items) === asked.part)
       found.set(uid, octets.subarray(0, asked.octets * excess));
     return Promise.resolve();
@@ -79,26 +80,10 @@ function peek(part: string): { type: 'ATOM'; value: string; section: Argument[] 
   return { type: 'ATOM', value: 'BODY.PEEK', section: [atom(part)] };
 }
 
-function itemsOf(attributes: readonly unknown[] | undefined): readonly unknown[] {
-  const items: unknown = attributes?.find(Array.isArray);
-  return Array.isArray(items) ? items : [];
-}
-
-function after(items: readonly unknown[], name: string): unknown {
-  const at = items.findIndex((item) => valueOf(item)?.toUpperCase() === name);
-  return at < 0 ? undefined : items[at + 1];
-}
-
 /** The part in `BODY[1.2]<0>`. */
 function sectionOf(items: readonly unknown[]): string | undefined {
   const body = items.find((item) => valueOf(item)?.toUpperCase() === 'BODY');
   const section =
     typeof body === 'object' && body !== null && 'section' in body ? body.section : undefined;
   return Array.isArray(section) ? valueOf(section[0]) : undefined;
-}
-
-function octetsOf(item: unknown): Buffer | undefined {
-  const value = typeof item === 'object' && item !== null && 'value' in item ? item.value : null;
-  if (Buffer.isBuffer(value)) return value;
-  return typeof value === 'string' ? Buffer.from(value, 'latin1') : undefined;
 }

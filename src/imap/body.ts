@@ -1,6 +1,8 @@
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
 import { packMessageRange } from 'imapflow/lib/tools.js';
 import { throwIfCancelled } from './errors.ts';
+import { itemAfter, itemsOf, octetsOf } from './fetchItems.ts';
+import { type Argument, rawCommand, uidSet, type Untagged, valueOf } from './raw.ts';
 
 /** Octets asked for at once; below the literal limit, so that a huge part cannot break a session. */
 const pieceSize = 4 * 2 ** 20;
@@ -34,6 +36,31 @@ export async function fetchParts(
   const message = await client.fetchOne(String(uid), query, { uid: true });
   if (!message || message.uid !== uid) return undefined;
   return toParts(message);
+}
+
+/**
+ * A message that is one part of `size` octets, in one piece: the fewest octets for what most mail is
+ * (imapflow's own FETCH asks for MODSEQ too). Undefined when it is not there, or not as it should be.
+ */
+export async function fetchSinglePart(
+  client: ImapFlow,
+  uid: number,
+  part: string,
+  size: number,
+): Promise<FetchedParts | undefined> {
+  let source: Buffer | undefined;
+  const onFetch = (untagged: Untagged): Promise<void> => {
+    const items = itemsOf(untagged);
+    const octets = octetsOf(itemAfter(items, 'BODY'));
+    if (octets && Number(valueOf(itemAfter(items, 'UID'))) === uid) source = octets;
+    return Promise.resolve();
+  };
+  const whole: Argument = { type: 'ATOM', value: 'BODY.PEEK', section: [] };
+  await rawCommand(client, 'UID FETCH', [uidSet([uid]), whole], { FETCH: onFetch });
+  // Servers and we may not agree where the header ends: then they are asked for the parts.
+  const end = (source?.indexOf('\r\n\r\n') ?? -1) + 4;
+  if (!source || end < 4 || source.length - end !== size) return undefined;
+  return { header: source.subarray(0, end), parts: new Map([[part, source.subarray(end)]]) };
 }
 
 /** The same small parts of several messages, by UID: one FETCH. Messages that are gone are left out. */

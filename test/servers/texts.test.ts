@@ -115,6 +115,31 @@ for (const kind of [dovecot, embedded]) {
       }
     });
 
+    it('of one part come in one piece, and are what their parts are', async () => {
+      const text = 'Größe: eine Zeile';
+      const [one, two] = (await fill(text, text)) as [string, string];
+      const proxy = await CountingProxy.start(bed.account.port, 0);
+      try {
+        const engine = startEngine(bed.account, folder, { port: proxy.port });
+        engines.push(engine);
+        await engine.list((await bed.folder('inbox')).id, { offset: 0, limit: 10 });
+        await engine.prefetch([two]);
+        await proxy.settle();
+        const piece = await engine.read(one, false);
+        const { turns, up } = await proxy.mark();
+        assert.equal(turns, 1);
+        // The command alone: what is asked for by parts is longer.
+        assert.ok(up < 'A99 UID FETCH 999 BODY.PEEK[HEADER]'.length, `${up} octets`);
+        const parts = await engine.read(two, false);
+        assert.equal(piece.text, parts.text);
+        assert.deepEqual(piece.body, parts.body);
+        const names = ({ headers }: typeof piece): string[] => headers.map(({ name }) => name);
+        assert.deepEqual(names(piece), names(parts));
+      } finally {
+        proxy.stop();
+      }
+    });
+
     it('are not fetched ahead while somebody waits for something', async () => {
       const ids = await fill('one', 'two');
       const { id } = await bed.folder('inbox');

@@ -128,5 +128,8 @@ export const alpine: ProgramKind = {
   },
   otherWork: {
     'cold first screen': 'shows INBOX alone and asks for no folders',
+    'open a message':
+      'fetches one text and no header: what it shows of that came with the list, and who vouches ' +
+      'for the sender or how to leave a list is not known',
   },
 };

@@ -32,6 +32,21 @@ function shortScript(text: string, file: string, again = ''): ReturnType<typeof 
   });
 }
 
+/** A server with one message of a text of 1,000 octets: asked for the whole, it sends `source`. */
+function singlePartScript(source: string, text: string): ReturnType<typeof modestScript> {
+  const structure = '("TEXT" "PLAIN" ("CHARSET" "UTF-8") NIL NIL "7BIT" 1000 20 NIL NIL NIL)';
+  return modestScript({
+    uids: [1],
+    row: (uid, items) => {
+      const literal = (name: string, octets: string): string =>
+        `* 1 FETCH (UID ${uid} ${name} {${octets.length}}\r\n${octets})\r\n`;
+      if (items.includes('BODY.PEEK[]')) return literal('BODY[]', source);
+      if (!items.includes('BODY.PEEK')) return plainRow(1, uid, items, structure);
+      return literal('BODY[HEADER] {14}\r\nSubject: s\r\n\r\n BODY[1]<0>', text);
+    },
+  });
+}
+
 describe('a message of which less comes than the server says', () => {
   let server: ScriptedServer | undefined;
   let engine: Engine;
@@ -64,6 +79,21 @@ describe('a message of which less comes than the server says', () => {
     const id = await open(shortScript('x'.repeat(1000), ''));
     assert.equal((await engine.read(id, false)).incomplete, undefined);
   });
+
+  for (const [what, source] of [
+    ['less than the structure says', 'Subject: s\r\n\r\nOnly'],
+    ['more than the structure says', `Subject: s\r\n\r\n${'y'.repeat(1001)}`],
+    ['nothing but headers', `Subject: ${'s'.repeat(1000)}\r\n`],
+    ['nothing', ''],
+  ] as const) {
+    it(`is asked for by its parts where in one piece comes ${what}`, async () => {
+      const id = await open(singlePartScript(source, 'x'.repeat(1000)));
+      const message = await engine.read(id, false);
+      assert.equal(message.text.trim(), 'x'.repeat(1000));
+      assert.equal(message.incomplete, undefined);
+      assert.match(server!.heard(), /BODY\.PEEK\[\]\r\n.*BODY\.PEEK\[1\]/s);
+    });
+  }
 
   it('has its attachment asked for again, and the user told what is missing', async () => {
     const id = await open(shortScript('', 'five!'));

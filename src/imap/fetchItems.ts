@@ -1,0 +1,20 @@
+import { type Untagged, valueOf } from './raw.ts';
+
+/** The names and values of an untagged FETCH (RFC 9051 §7.5.2), in turn. */
+export function itemsOf({ attributes }: Untagged): readonly unknown[] {
+  const items: unknown = attributes?.find(Array.isArray);
+  return Array.isArray(items) ? items : [];
+}
+
+/** What stands after the first item of this name. */
+export function itemAfter(items: readonly unknown[], name: string): unknown {
+  const at = items.findIndex((item) => valueOf(item)?.toUpperCase() === name);
+  return at < 0 ? undefined : items[at + 1];
+}
+
+/** A string or literal as it was sent; undefined for NIL. */
+export function octetsOf(item: unknown): Buffer | undefined {
+  const value = typeof item === 'object' && item !== null && 'value' in item ? item.value : null;
+  if (Buffer.isBuffer(value)) return value;
+  return typeof value === 'string' ? Buffer.from(value, 'latin1') : undefined;
+}
