@@ -1,4 +1,4 @@
-import type { Connections, SessionKind } from '../imap/connections.ts';
+import { type Connections, deadlines, type SessionKind } from '../imap/connections.ts';
 import type { Client } from '../imap/session.ts';
 import { fetchReferences } from '../imap/state.ts';
 import type { MailboxState, Store, StoredRow } from '../store/store.ts';
@@ -46,7 +46,7 @@ export class MailboxAccess {
           await session.ensureSelected(this.mailbox, this.#state()?.uidValidity, kind !== 'main');
           return work(client);
         },
-        { signal },
+        { signal, deadline: deadlines[kind] },
       ),
     );
   }

@@ -6,6 +6,7 @@ import {
   fetchSinglePart,
   fetchSource,
 } from '../imap/body.ts';
+import { deadlines } from '../imap/connections.ts';
 import type { Client } from '../imap/session.ts';
 import { decodeTransfer } from '../message/decode.ts';
 import { partsToFetch } from '../message/choose.ts';
@@ -197,8 +198,7 @@ async function onSession<T>(
         await session.ensureSelected(folder.mailbox, uidValidity, kind === 'bulk');
         return work(client);
       },
-      // Only a big message takes long; its pieces are small enough to be told apart from a hang.
-      { signal, deadline: kind === 'bulk' ? 30 * 60_000 : 60_000 },
+      { signal, deadline: deadlines[kind] },
     ),
   );
 }

@@ -15,6 +15,16 @@ import { type Timings, timings } from './timings.ts';
 export type SessionKind = 'main' | 'bulk' | 'search';
 
 /**
+ * Milliseconds that a piece of work may take. What is big comes in pieces, and a server that has to
+ * look at a whole folder first may take long; one that says nothing is noticed sooner (patience.ts).
+ */
+export const deadlines: Readonly<Record<SessionKind, number>> = {
+  main: 60_000,
+  bulk: 30 * 60_000,
+  search: 120_000,
+};
+
+/**
  * Asks for what the account signs in with; null = there is nothing, or with `refused` nothing other
  * than what the server has refused.
  */

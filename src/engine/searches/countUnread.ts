@@ -1,3 +1,4 @@
+import { deadlines } from '../../imap/connections.ts';
 import type { ListedMailbox } from '../../model/folder.ts';
 import type { Query } from '../../model/query/ast.ts';
 import type { ViewScope } from '../../model/search.ts';
@@ -5,8 +6,6 @@ import type { AccountEngine } from '../accountEngine.ts';
 import { askMailbox } from '../asking.ts';
 import { newestFirst } from '../order.ts';
 import { mailboxesIn, withoutLabels } from './scope.ts';
-
-const deadline = 120_000;
 
 /** Unread messages of an account that match; folders that have none unread are not asked. */
 export async function unreadIn(
@@ -40,7 +39,7 @@ function matching(
         await session.ensureSelected(mailbox.mailbox, undefined, true);
         return (await askMailbox(engine, client, query, mailbox, newestFirst)).uids.length;
       },
-      { signal, deadline },
+      { signal, deadline: deadlines.search },
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { deadlines } from '../../imap/connections.ts';
 import { throwIfCancelled } from '../../imap/errors.ts';
 import type { SortOrder } from '../../imap/search.ts';
 import type { AccountId } from '../../model/account.ts';
@@ -19,8 +20,6 @@ import { Source } from './source.ts';
 
 /** Rows that are fetched along with each folder's answer. */
 const firstRows = 50;
-/** Milliseconds a server may take over one folder. */
-const deadline = 120_000;
 /** Messages up to which copies are told apart where all that was found is asked for. */
 const mergedWhole = 5_000;
 /** Messages up to which is merged anew at once; the rest when somebody looks. */
@@ -191,7 +190,7 @@ export class HeldSearch {
           const missing = source.unknown(answer.uids.slice(0, firstRows), uidValidity);
           return { uidValidity, ...answer, ...(await rowsSeen(client, source.synced, missing)) };
         },
-        { signal: this.#ending.signal, deadline },
+        { signal: this.#ending.signal, deadline: deadlines.search },
       ),
     );
     throwIfCancelled(this.#ending.signal);
