@@ -14,6 +14,7 @@ import { readCapture } from './packets.ts';
 /**
  * `npm run privacy`: the tests with VS Code, Chromium and all servers in a network of their own,
  * and what any process of them sent out of the machine. The mail servers are on the loopback.
+ * Arguments name the tiers of tests; `soak` is its hour.
  */
 const wanted = process.argv.slice(2);
 const tiers = wanted.length > 0 ? wanted : ['servers', 'webview', 'integration', 'ui'];
