@@ -81,6 +81,8 @@ describe('the mailbox in VS Code', () => {
     const before = await subjects();
     await workbench.page.keyboard.press('v');
     await workbench.quickInput().fill('announ');
+    // Enter before the folders are there would close the list without choosing.
+    await workbench.quickPicks().filter({ hasText: 'loom-announce' }).first().waitFor();
     await workbench.page.keyboard.press('Enter');
     await until(async () => (await subjects())[2] === before[3], 'the next row in its place');
     const client = await connectSecondClient(workbench.sample);
