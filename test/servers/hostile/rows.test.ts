@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { failure, HostileBed, inbox, page, subjects } from '../fixtures/hostileBed.ts';
-import { plainRow } from '../fixtures/modest.ts';
+import { plainRow, plainTextSize } from '../fixtures/modest.ts';
 import { until } from '../fixtures/until.ts';
 
 /** Answers that are not to what was asked, or not about the message that was asked for. */
@@ -47,6 +47,9 @@ describe('a server that lies', function () {
     const engine = await bed.start({
       row: (uid, items) => {
         if (!items.includes('BODY.PEEK')) return undefined;
+        const whole = `Subject: other\r\n\r\n${'s'.repeat(plainTextSize)}`;
+        if (items.includes('BODY.PEEK[]'))
+          return `* 9 FETCH (UID ${uid + 40} BODY[] {${whole.length}}\r\n${whole})\r\n`;
         const octets = 'Subject: other\r\n\r\nSomebody else’s secret.';
         const length = Buffer.byteLength(octets, 'latin1');
         return `* 9 FETCH (UID ${uid + 40} BODY[HEADER] {${length}}\r\n${octets} BODY[1]<0> {6}\r\nSecret)\r\n`;
