@@ -59,16 +59,19 @@ export class CountingProxy {
     return (await this.#ask('quiet')) as number;
   }
 
-  /** Waits until nothing is on its way. */
-  async rest(): Promise<void> {
+  /** Waits until nothing is on its way; rejects when the signal comes before. */
+  async rest(signal?: AbortSignal): Promise<void> {
     // Silence before the call says nothing of what begins now.
     await wait(silence);
-    while ((await this.quiet()) < silence) await wait(50);
+    while ((await this.quiet()) < silence) {
+      signal?.throwIfAborted();
+      await wait(50);
+    }
   }
 
   /** Waits until nothing is on its way, and forgets it. */
-  async settle(): Promise<void> {
-    await this.rest();
+  async settle(signal?: AbortSignal): Promise<void> {
+    await this.rest(signal);
     await this.mark();
   }
 

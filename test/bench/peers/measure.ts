@@ -90,7 +90,7 @@ async function measureSteps(
 }
 
 async function measureStep(program: MailProgram, step: Step, proxy: CountingProxy): Promise<Cost> {
-  await proxy.settle();
+  await proxy.settle(AbortSignal.timeout(limit));
   const starts = step.endsWith('first screen');
   const before = starts ? 0 : cpuSeconds(program.pid);
   const signal = AbortSignal.timeout(limit);
@@ -103,7 +103,8 @@ async function measureStep(program: MailProgram, step: Step, proxy: CountingProx
   let seconds = (performance.now() - start) / 1000;
   const shown = await proxy.peek(program.doneAt);
   await program.rest(signal);
-  await proxy.rest();
+  // Some go on talking to their server when nobody asks for anything.
+  await proxy.rest(AbortSignal.timeout(limit));
   // What a change costs until the server has it is not to be seen on every screen.
   const untilRest = step === 'mark 1,000 read' && program.doneAt === undefined;
   if (untilRest) seconds = (performance.now() - start - (await proxy.quiet())) / 1000;
