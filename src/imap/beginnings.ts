@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import { itemAfter, itemsOf, octetsOf } from './fetchItems.ts';
+import { itemAfter, itemsOf, octetsOf, peek, uidOf } from './fetchItems.ts';
 import { type Argument, atom, rawCommand, uidSet, type Untagged, valueOf } from './raw.ts';
 import { uidChunks } from './uidChunks.ts';
 
@@ -29,7 +29,7 @@ export async function fetchPreviews(
   const found = new Map<number, string>();
   const onFetch = (untagged: Untagged): Promise<void> => {
     const items = itemsOf(untagged);
-    const uid = Number(valueOf(itemAfter(items, 'UID')));
+    const uid = uidOf(items);
     const preview = valueOf(itemAfter(items, 'PREVIEW'));
     // NIL says that there is none yet; Cyrus says so of all messages.
     if (wanted.has(uid) && preview !== undefined) found.set(uid, preview);
@@ -57,7 +57,7 @@ export async function fetchBeginnings(
   // One for all commands: whichever a server answers first, the part says whose it is.
   const onFetch = (untagged: Untagged): Promise<void> => {
     const items = itemsOf(untagged);
-    const uid = Number(valueOf(itemAfter(items, 'UID')));
+    const uid = uidOf(items);
     const asked = wanted.get(uid);
     const octets = asked && octetsOf(itemAfter(items, 'BODY'));
     if (octets && sectionOf(items) === asked.part)
@@ -65,7 +65,7 @@ export async function fetchBeginnings(
     return Promise.resolve();
   };
   const start = ({ part, octets }: Beginning, uids: readonly number[]): Promise<unknown> => {
-    const items: Argument[] = [atom('UID'), { ...peek(part), partial: [0, octets] }];
+    const items: Argument[] = [atom('UID'), peek(part, [0, octets])];
     return rawCommand(client, 'UID FETCH', [uidSet(uids), items], { FETCH: onFetch });
   };
   const commands = beginnings.flatMap((each) =>
@@ -74,10 +74,6 @@ export async function fetchBeginnings(
   if (client.pipelines) await Promise.all(client.together(() => commands.map((each) => each())));
   else for (const each of commands) await each();
   return found;
-}
-
-function peek(part: string): { type: 'ATOM'; value: string; section: Argument[] } {
-  return { type: 'ATOM', value: 'BODY.PEEK', section: [atom(part)] };
 }
 
 /** The part in `BODY[1.2]<0>`. */

@@ -1,8 +1,8 @@
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from 'imapflow';
 import { packMessageRange } from 'imapflow/lib/tools.js';
 import { throwIfCancelled } from './errors.ts';
-import { itemAfter, itemsOf, octetsOf } from './fetchItems.ts';
-import { type Argument, rawCommand, uidSet, type Untagged, valueOf } from './raw.ts';
+import { itemAfter, itemsOf, octetsOf, peek, uidOf } from './fetchItems.ts';
+import { rawCommand, uidSet, type Untagged } from './raw.ts';
 
 /** Octets asked for at once; below the literal limit, so that a huge part cannot break a session. */
 const pieceSize = 4 * 2 ** 20;
@@ -52,11 +52,10 @@ export async function fetchSinglePart(
   const onFetch = (untagged: Untagged): Promise<void> => {
     const items = itemsOf(untagged);
     const octets = octetsOf(itemAfter(items, 'BODY'));
-    if (octets && Number(valueOf(itemAfter(items, 'UID'))) === uid) source = octets;
+    if (octets && uidOf(items) === uid) source = octets;
     return Promise.resolve();
   };
-  const whole: Argument = { type: 'ATOM', value: 'BODY.PEEK', section: [] };
-  await rawCommand(client, 'UID FETCH', [uidSet([uid]), whole], { FETCH: onFetch });
+  await rawCommand(client, 'UID FETCH', [uidSet([uid]), peek()], { FETCH: onFetch });
   // Servers and we may not agree where the header ends: then they are asked for the parts.
   const end = (source?.indexOf('\r\n\r\n') ?? -1) + 4;
   if (!source || end < 4 || source.length - end !== size) return undefined;

@@ -4,6 +4,7 @@ import { encodePath } from 'imapflow/lib/tools.js';
 import * as l10n from '@vscode/l10n';
 import { MailError } from '../model/errors.ts';
 import { type FlagChange, hasFlag } from '../model/flags.ts';
+import { itemAfter, itemsOf, uidOf } from './fetchItems.ts';
 import { atom, rawCommand, text, uidSet, type Untagged, valueOf } from './raw.ts';
 import { searchUids, uidKeys } from './search.ts';
 import { uidChunks } from './uidChunks.ts';
@@ -57,8 +58,8 @@ export async function storeFlags(
   flags: readonly string[],
 ): Promise<Set<number>> {
   const answered = new Map<number, readonly string[] | undefined>();
-  const onFetch = ({ attributes }: Untagged): Promise<void> => {
-    const { uid, flags } = fetched(attributes);
+  const onFetch = (untagged: Untagged): Promise<void> => {
+    const { uid, flags } = fetched(untagged);
     if (uid !== undefined) answered.set(uid, flags ?? answered.get(uid));
     return Promise.resolve();
   };
@@ -109,15 +110,10 @@ async function noteExpunged(
 }
 
 /** UID and flags in `* 1 FETCH (UID 5 FLAGS (…))`. */
-function fetched(attributes: readonly unknown[] | undefined): { uid?: number; flags?: string[] } {
-  const items: unknown = attributes?.find(Array.isArray);
-  if (!Array.isArray(items)) return {};
-  const after = (name: string): unknown => {
-    const at = items.findIndex((item) => valueOf(item)?.toUpperCase() === name);
-    return at < 0 ? undefined : (items[at + 1] as unknown);
-  };
-  const uid = Number(valueOf(after('UID')));
-  const flags = after('FLAGS');
+function fetched(untagged: Untagged): { uid?: number; flags?: string[] } {
+  const items = itemsOf(untagged);
+  const uid = uidOf(items);
+  const flags = itemAfter(items, 'FLAGS');
   return {
     ...(Number.isInteger(uid) ? { uid } : {}),
     ...(Array.isArray(flags) ? { flags: flags.map((flag) => valueOf(flag) ?? '') } : {}),

@@ -4,7 +4,13 @@ import { MailError } from '../model/errors.ts';
 import { ThrottledError } from './errors.ts';
 import { Push, type PushEvents } from './push.ts';
 import { meaningOf } from './quirks.ts';
-import { type ConnectOptions, Session, type SessionEvents, UnsentError } from './session.ts';
+import {
+  commandDeadline,
+  type ConnectOptions,
+  Session,
+  type SessionEvents,
+  UnsentError,
+} from './session.ts';
 import { type Timings, timings } from './timings.ts';
 
 /**
@@ -19,7 +25,7 @@ export type SessionKind = 'main' | 'bulk' | 'search';
  * look at a whole folder first may take long; one that says nothing is noticed sooner (patience.ts).
  */
 export const deadlines: Readonly<Record<SessionKind, number>> = {
-  main: 60_000,
+  main: commandDeadline,
   bulk: 30 * 60_000,
   search: 120_000,
 };

@@ -1,4 +1,10 @@
-import { type Untagged, valueOf } from './raw.ts';
+import { type Argument, atom, type Untagged, valueOf } from './raw.ts';
+
+/** What asks for a part, or for the whole message, or some octets of it, without marking it as read. */
+export function peek(part?: string, partial?: [start: number, octets: number]): Argument {
+  const section = part === undefined ? [] : [atom(part)];
+  return { type: 'ATOM', value: 'BODY.PEEK', section, ...(partial ? { partial } : {}) };
+}
 
 /** The names and values of an untagged FETCH (RFC 9051 §7.5.2), in turn. */
 export function itemsOf({ attributes }: Untagged): readonly unknown[] {
@@ -10,6 +16,11 @@ export function itemsOf({ attributes }: Untagged): readonly unknown[] {
 export function itemAfter(items: readonly unknown[], name: string): unknown {
   const at = items.findIndex((item) => valueOf(item)?.toUpperCase() === name);
   return at < 0 ? undefined : items[at + 1];
+}
+
+/** The message that is told of; NaN where the server does not say. */
+export function uidOf(items: readonly unknown[]): number {
+  return Number(valueOf(itemAfter(items, 'UID')));
 }
 
 /** A string or literal as it was sent; undefined for NIL. */

@@ -11,7 +11,7 @@ import { seedMailbox } from './raw.ts';
 export type { Client };
 
 /** Milliseconds; a command that takes longer costs its connection. */
-const commandDeadline = 60_000;
+export const commandDeadline = 60_000;
 /** Milliseconds from the first packet to being signed in. */
 const connectDeadline = 60_000;
 /** Milliseconds an aborted command may still take before its connection is closed. */
