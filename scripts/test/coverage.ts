@@ -40,7 +40,7 @@ export const coverage: Tier = {
   name: 'coverage',
   unavailable: () => Promise.resolve(existsSync(raw) ? undefined : 'it goes with the tier servers'),
   run: async () => {
-    const units = await runMocha({ files: unitTests, without: timed, env: covered });
+    const units = await runMocha({ files: unitTests, without: timed, env: covered, jobs: 2 });
     if (units.passed === 0) return units;
     const sources = `src/{${rooms.join(',')}}/**`;
     const { code, stderr } = await run(process.execPath, [

@@ -9,12 +9,13 @@ import type { Tier, TierOptions, TierResult } from './tier.ts';
 
 /**
  * One step after the other; in a step lanes side by side. The checks want the processors while the
- * servers' tests mostly wait; all that measures has the machine to itself.
+ * servers' tests mostly wait; what measures time has the machine to itself, not what counts.
  */
 const steps: readonly (readonly (readonly Tier[])[])[] = [
   [[unit]],
   [[lint, types, format], [servers]],
-  [[torture, coverage, bench, webview, integration, ui]],
+  [[torture, coverage], [bench]],
+  [[webview, integration, ui]],
 ];
 const tiers = steps.flat(2);
 
