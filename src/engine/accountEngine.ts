@@ -4,11 +4,11 @@ import { throwIfCancelled } from '../imap/errors.ts';
 import type { AccountId, ConfiguredAccount, ConnectionState } from '../model/account.ts';
 import type { Change, MessagesChanged } from '../model/change.ts';
 import { MailError } from '../model/errors.ts';
-import type { MailboxCounts } from '../model/folder.ts';
 import { changeId, type FolderId, type MessageId, parseFolderId } from '../model/id.ts';
 import type { ListWindow, MessageList } from '../model/message.ts';
 import { type MessageSet, uidRanges } from '../model/messageSet.ts';
 import { type AskSecret, Connections } from '../imap/connections.ts';
+import type { Heard } from '../imap/counts.ts';
 import type { ChangeRequest } from '../protocol/engine.ts';
 import type { Store } from '../store/store.ts';
 import { type Arrived, Arrivals } from './arrivals.ts';
@@ -46,6 +46,8 @@ export class AccountEngine {
   /** New messages that somebody wants to be told of. */
   readonly arrivals: Arrivals;
   readonly #settling = new Settling();
+  /** What was told of mailboxes and not looked after yet. */
+  readonly #heard = new Map<string, Heard>();
 
   constructor(
     id: AccountId,
@@ -62,7 +64,7 @@ export class AccountEngine {
     this.#events = events;
     this.connections = new Connections(settings, secret, {
       onState: (state, reason) => this.#onState(state, reason),
-      onMailboxEvent: (mailbox, counts) => this.#onMailboxEvent(mailbox, counts),
+      onMailboxEvent: (mailbox, heard) => this.#onMailboxEvent(mailbox, heard),
       onFoldersEvent: () => this.folders.refresh(),
       onLog: (level, text) => events.onLog(level, text),
     });
@@ -217,8 +219,7 @@ export class AccountEngine {
     if (this.connections.state === 'disconnected') return;
     this.connections.probe();
     this.folders.refresh();
-    if (mailbox !== undefined)
-      this.#settling.soon(`sync ${mailbox}`, () => this.#syncLive(mailbox, false));
+    if (mailbox !== undefined) this.#onMailboxEvent(mailbox, undefined);
   }
 
   /** The server sent less than it said there is: what is passed on may not be the whole. */
@@ -245,16 +246,21 @@ export class AccountEngine {
     return this.mailbox(mailbox);
   }
 
-  #onMailboxEvent(mailbox: string, counts: MailboxCounts | undefined): void {
-    this.#settling.soon(`sync ${mailbox}`, () => this.#syncLive(mailbox, counts === undefined));
-    if (counts) this.folders.onCounts(mailbox, counts);
+  #onMailboxEvent(mailbox: string, heard: Heard = {}): void {
+    const before = this.#heard.get(mailbox);
+    this.#heard.set(mailbox, before ? bothHeard(before, heard) : heard);
+    this.#settling.soon(`sync ${mailbox}`, () => this.#syncLive(mailbox));
+    if (heard.counts) this.folders.onCounts(mailbox, heard.counts);
   }
 
   /** A mailbox somebody has looked at is brought up to date; others only count. */
-  async #syncLive(mailbox: string, count: boolean): Promise<void> {
+  async #syncLive(mailbox: string): Promise<void> {
     const live = this.#mailboxes.get(mailbox);
+    const heard = this.#heard.get(mailbox) ?? {};
+    this.#heard.delete(mailbox);
+    if (live?.knows(heard)) return;
     if (live?.state) await live.sync();
-    if (count) this.folders.countSoon(mailbox);
+    if (!heard.counts) this.folders.countSoon(mailbox);
   }
 
   #onState(state: ConnectionState, reason: MailError | undefined): void {
@@ -265,6 +271,14 @@ export class AccountEngine {
     }
     this.folders.schedule();
   }
+}
+
+/** What is certain of a mailbox after one and the other was told of it. */
+function bothHeard(one: Heard, other: Heard): Heard {
+  const counts = one.counts && other.counts ? { ...one.counts, ...other.counts } : undefined;
+  if (one.modseq === undefined || other.modseq === undefined) return counts ? { counts } : {};
+  const modseq = one.modseq > other.modseq ? one.modseq : other.modseq;
+  return { modseq, ...(counts ? { counts } : {}) };
 }
 
 /** @throws MailError 'bad-settings' */

@@ -4,6 +4,8 @@ import type { MessagesChanged } from '../model/change.ts';
 import { applyFlagChange, type FlagChange } from '../model/flags.ts';
 import { type FolderId, folderId, messageId, parseMessageId } from '../model/id.ts';
 import type { ListWindow, MessageList, MessageRow } from '../model/message.ts';
+import type { StoreAnswer } from '../imap/changes.ts';
+import type { Heard } from '../imap/counts.ts';
 import type { Connections, SessionKind } from '../imap/connections.ts';
 import type { Selected } from '../imap/session.ts';
 import { fetchFlags } from '../imap/state.ts';
@@ -230,8 +232,40 @@ export class SyncedMailbox {
       before.set(uid, flags);
       after.set(uid, applyFlagChange(flags, change));
     }
+    this.#threads.noteFlagChange(uids, change);
     this.#applyFlags(after);
     return before;
+  }
+
+  /**
+   * What the server told of messages that it has changed for us. Where every answer has the
+   * mod-sequence that follows the last look's, nothing else has happened since (RFC 7162 §3.1.1),
+   * and what the rows show is what there is: then nobody has to look.
+   */
+  onStored(
+    uidValidity: bigint,
+    answers: ReadonlyMap<number, StoreAnswer>,
+    change: FlagChange,
+  ): void {
+    const { state } = this;
+    if (state?.modseq === undefined || state.uidValidity !== uidValidity) return;
+    const modseq = state.modseq + 1n;
+    const cached = this.#access.store.flags(this.mailbox, [...answers.keys()]);
+    for (const [uid, answer] of answers) {
+      if (answer.modseq !== modseq) return;
+      const shown = cached.get(uid);
+      if (shown && !sameFlags(shown, withoutRecent(answer.flags ?? applyFlagChange(shown, change))))
+        return;
+    }
+    if (answers.size > 0) this.#save({ ...state, modseq });
+  }
+
+  /** Whether what was told is no news. */
+  knows({ modseq, counts }: Heard): boolean {
+    const { state } = this;
+    if (modseq === undefined || state?.modseq !== modseq) return false;
+    const { total = state.uids.length, uidNext = state.uidNext } = counts ?? {};
+    return total === state.uids.length && uidNext === state.uidNext;
   }
 
   /** Puts flags back (a refused change). */
@@ -502,7 +536,7 @@ export class SyncedMailbox {
     const cached = this.#access.store.flags(this.mailbox, [...flags.keys()]);
     const changed = new Map<number, readonly string[]>();
     for (const [uid, before] of cached) {
-      const now = (flags.get(uid) ?? []).filter((flag) => flag.toLowerCase() !== '\\recent');
+      const now = withoutRecent(flags.get(uid) ?? []);
       if (!sameFlags(before, now)) changed.set(uid, now);
     }
     if (changed.size > 0) this.#access.store.saveFlags(this.mailbox, changed);
@@ -545,6 +579,10 @@ export class SyncedMailbox {
 /** An order that new messages have still to be put into would hide them for good from whoever reads it. */
 function wholeOrdering({ uids, ordering }: MailboxState): readonly number[] | undefined {
   return ordering?.length === uids.length ? ordering : undefined;
+}
+
+function withoutRecent(flags: readonly string[]): readonly string[] {
+  return flags.filter((flag) => flag.toLowerCase() !== '\\recent');
 }
 
 function sameFlags(a: readonly string[], b: readonly string[]): boolean {

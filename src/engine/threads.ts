@@ -1,5 +1,5 @@
 import { groupByConversation } from '../model/conversation.ts';
-import { hasFlag, seen } from '../model/flags.ts';
+import { type FlagChange, hasFlag, seen } from '../model/flags.ts';
 import { atom } from '../imap/raw.ts';
 import type { SessionKind } from '../imap/connections.ts';
 import { searchUids } from '../imap/search.ts';
@@ -108,6 +108,13 @@ export class Threads {
     if (!joined) return;
     this.#version++;
     if (this.#told) store.saveThreads(mailbox, groups.all());
+  }
+
+  /** Takes note of what a change does to flags, those of messages that are not cached included. */
+  noteFlagChange(uids: readonly number[], { add = [], remove = [] }: FlagChange): void {
+    if (!this.#unread) return;
+    if (hasFlag(add, seen)) for (const uid of uids) this.#unread.delete(uid);
+    else if (hasFlag(remove, seen)) for (const uid of uids) this.#unread.add(uid);
   }
 
   /** Takes note of flags; messages never heard of included. */

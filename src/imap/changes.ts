@@ -4,7 +4,7 @@ import { encodePath } from 'imapflow/lib/tools.js';
 import * as l10n from '@vscode/l10n';
 import { MailError } from '../model/errors.ts';
 import { type FlagChange, hasFlag } from '../model/flags.ts';
-import { itemAfter, itemsOf, uidOf } from './fetchItems.ts';
+import { itemAfter, itemsOf, modseqOf, uidOf } from './fetchItems.ts';
 import { atom, rawCommand, text, uidSet, type Untagged, valueOf } from './raw.ts';
 import { searchUids, uidKeys } from './search.ts';
 import { uidChunks } from './uidChunks.ts';
@@ -13,6 +13,20 @@ import { uidChunks } from './uidChunks.ts';
 export interface Transferred {
   readonly uidValidity?: bigint;
   readonly uids: ReadonlyMap<number, number>;
+}
+
+/** What the server told of a message whose flags it was to change. */
+export interface StoreAnswer {
+  readonly flags?: readonly string[];
+  readonly modseq?: bigint;
+}
+
+/** What became of a STORE. */
+export interface Stored {
+  /** The UIDs that are there to carry the flags. */
+  readonly present: ReadonlySet<number>;
+  /** By UID; servers leave out what was not changed. */
+  readonly answers: ReadonlyMap<number, StoreAnswer>;
 }
 
 /** Messages in one STORE; in one COPY or MOVE, which some servers carry out slowly. */
@@ -47,7 +61,6 @@ function notKept(flag: string, mailbox: string): MailError {
 
 /**
  * Adds or removes flags in the selected mailbox.
- * @returns the UIDs that are there to carry them
  * @throws imapflow's error with the server's words when it refuses; MailError 'not-permitted' when
  * it says OK and keeps none of a flag
  */
@@ -56,11 +69,11 @@ export async function storeFlags(
   uids: readonly number[],
   operation: '+FLAGS' | '-FLAGS',
   flags: readonly string[],
-): Promise<Set<number>> {
-  const answered = new Map<number, readonly string[] | undefined>();
+): Promise<Stored> {
+  const answers = new Map<number, StoreAnswer>();
   const onFetch = (untagged: Untagged): Promise<void> => {
-    const { uid, flags } = fetched(untagged);
-    if (uid !== undefined) answered.set(uid, flags ?? answered.get(uid));
+    const { uid, ...answer } = fetched(untagged);
+    if (uid !== undefined) answers.set(uid, { ...answers.get(uid), ...answer });
     return Promise.resolve();
   };
   const item = uids.length > toldLimit ? `${operation}.SILENT` : operation;
@@ -71,21 +84,21 @@ export async function storeFlags(
       });
     }
   });
-  if (operation === '+FLAGS') checkKept(client, answered, flags);
-  const silent = uids.filter((uid) => !answered.has(uid) || expunged.has(uid));
+  if (operation === '+FLAGS') checkKept(client, answers, flags);
+  const silent = uids.filter((uid) => !answers.has(uid) || expunged.has(uid));
   // Not every server answers for a message that had the flags already, and one that is expunged
   // may still be answered for until the session is told.
-  if (silent.length === 0 && !expunged.has('unknown')) return new Set(uids);
-  return existingUids(client, uids);
+  const all = silent.length === 0 && !expunged.has('unknown');
+  return { present: all ? new Set(uids) : await existingUids(client, uids), answers };
 }
 
 /** Some servers say OK to a flag and forget it. */
 function checkKept(
   client: ImapFlow,
-  answered: ReadonlyMap<number, readonly string[] | undefined>,
+  answers: ReadonlyMap<number, StoreAnswer>,
   wanted: readonly string[],
 ): void {
-  const told = [...answered.values()].filter((flags) => flags !== undefined);
+  const told = [...answers.values()].flatMap(({ flags }) => (flags ? [flags] : []));
   if (told.length === 0) return;
   const lost = wanted.find((flag) => !told.some((flags) => hasFlag(flags, flag)));
   if (lost !== undefined) throw notKept(lost, client.mailbox ? client.mailbox.path : '');
@@ -109,12 +122,14 @@ async function noteExpunged(
   }
 }
 
-/** UID and flags in `* 1 FETCH (UID 5 FLAGS (…))`. */
-function fetched(untagged: Untagged): { uid?: number; flags?: string[] } {
+/** What `* 1 FETCH (UID 5 MODSEQ (7) FLAGS (…))` says. */
+function fetched(untagged: Untagged): StoreAnswer & { readonly uid?: number } {
   const items = itemsOf(untagged);
   const uid = uidOf(items);
   const flags = itemAfter(items, 'FLAGS');
+  const modseq = modseqOf(items);
   return {
+    ...(modseq === undefined ? {} : { modseq }),
     ...(Number.isInteger(uid) ? { uid } : {}),
     ...(Array.isArray(flags) ? { flags: flags.map((flag) => valueOf(flag) ?? '') } : {}),
   };

@@ -206,7 +206,7 @@ export class Connections {
     try {
       const session = await this.#connect(
         {
-          onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
+          onMailboxEvent: (mailbox, heard) => this.#events.onMailboxEvent(mailbox, heard),
           ...(kind === 'main' ? { onQuiet: () => this.#rest(session) } : {}),
           // One that never came to be fails below, with the better reason.
           onClose: (reason) => opened && this.#onClose(kind, reason),

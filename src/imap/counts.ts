@@ -2,9 +2,17 @@ import type { ImapFlow } from 'imapflow';
 import { decodePath, encodePath, normalizePath } from 'imapflow/lib/tools.js';
 import type { MailboxCounts } from '../model/folder.ts';
 import type { Client } from './client.ts';
+import { modseq } from './fetchItems.ts';
 import { atom, rawCommand, text, type Untagged, valueOf } from './raw.ts';
 
 const items = [atom('MESSAGES'), atom('UNSEEN'), atom('UIDNEXT')];
+
+/** What a server tells of a mailbox unasked; empty where it only says that something happened. */
+export interface Heard {
+  readonly counts?: MailboxCounts;
+  /** The highest mod-sequence that this is about (RFC 7162 §3.1.1). */
+  readonly modseq?: bigint;
+}
 
 /** The counts of these mailboxes by a STATUS each, written together where the server allows. */
 export async function countMailboxes(
@@ -34,19 +42,24 @@ export async function countMailboxes(
 export function readStatus(
   client: ImapFlow,
   { attributes }: Untagged,
-): { mailbox: string; counts: MailboxCounts } | undefined {
+): { mailbox: string; counts: MailboxCounts; modseq?: bigint } | undefined {
   const [name, list] = attributes ?? [];
   const path = valueOf(name);
   if (path === undefined || path === '' || !Array.isArray(list)) return undefined;
   const words = list.map(valueOf);
-  const read = (item: string): number | undefined => {
+  const valueAfter = (item: string): string => {
     const at = words.findIndex((word) => word?.toUpperCase() === item);
-    const value = at < 0 ? '' : (words[at + 1] ?? '');
+    return at < 0 ? '' : (words[at + 1] ?? '');
+  };
+  const read = (item: string): number | undefined => {
+    const value = valueAfter(item);
     return /^\d{1,10}$/.test(value) ? Number(value) : undefined;
   };
+  const highest = modseq(valueAfter('HIGHESTMODSEQ'));
   const [total, unread, uidNext] = [read('MESSAGES'), read('UNSEEN'), read('UIDNEXT')];
   return {
     mailbox: normalizePath(client, decodePath(client, path)),
+    ...(highest === undefined ? {} : { modseq: highest }),
     counts: {
       ...(total === undefined ? {} : { total }),
       ...(unread === undefined ? {} : { unread }),

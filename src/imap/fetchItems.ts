@@ -23,6 +23,17 @@ export function uidOf(items: readonly unknown[]): number {
   return Number(valueOf(itemAfter(items, 'UID')));
 }
 
+/** Its mod-sequence (RFC 7162 §3.1.5); undefined where the server does not say. */
+export function modseqOf(items: readonly unknown[]): bigint | undefined {
+  const list = itemAfter(items, 'MODSEQ');
+  return Array.isArray(list) ? modseq(valueOf(list[0])) : undefined;
+}
+
+/** A mod-sequence as it is written; undefined where it is none. */
+export function modseq(written: string | undefined): bigint | undefined {
+  return written !== undefined && /^\d{1,19}$/.test(written) ? BigInt(written) : undefined;
+}
+
 /** A string or literal as it was sent; undefined for NIL. */
 export function octetsOf(item: unknown): Buffer | undefined {
   const value = typeof item === 'object' && item !== null && 'value' in item ? item.value : null;

@@ -1,14 +1,13 @@
-import type { MailboxCounts } from '../model/folder.ts';
 import type { Client } from './client.ts';
-import { readStatus } from './counts.ts';
+import { type Heard, readStatus } from './counts.ts';
 import { atom, rawCommand } from './raw.ts';
 import type { Session, SessionEvents } from './session.ts';
 import type { Timings } from './timings.ts';
 
 /** What is told without being asked for. */
 export interface PushEvents {
-  /** Something in a mailbox changed; with its counts where the server told them. */
-  onMailboxEvent(mailbox: string, counts?: MailboxCounts): void;
+  /** Something in a mailbox changed. */
+  onMailboxEvent(mailbox: string, heard?: Heard): void;
   /** A mailbox was made, renamed, removed or (un)subscribed. */
   onFoldersEvent(): void;
 }
@@ -78,21 +77,23 @@ export class Push {
 
   async #open(onClose: () => void): Promise<Session> {
     const session = await this.#connect({
-      onMailboxEvent: (mailbox) => this.#events.onMailboxEvent(mailbox),
-      onQuiet: () => void session.idle(watched, this.#timings.poll).catch(() => undefined),
+      onMailboxEvent: (mailbox, heard) => this.#events.onMailboxEvent(mailbox, heard),
+      // Who is notified is told at any time (RFC 5465 §5): nothing has to be waited in.
+      onQuiet: () => {
+        if (!this.#notified) void this.#wait(session).catch(() => undefined);
+      },
       onClose,
     });
     try {
       await session.use(async (client) => {
-        await session.select(watched, { readOnly: true });
-        if (!session.has('NOTIFY')) return;
-        this.#hear(client);
-        this.#notified = await notifyOfAll(client);
+        if (session.has('NOTIFY')) this.#notified = await this.#notify(client);
+        // With nothing selected a change of a thousand flags is told in one line.
+        if (!this.#notified) await session.select(watched, { readOnly: true });
       });
       // What happened between the last look and now was not pushed.
       this.#events.onMailboxEvent(watched);
       this.#events.onFoldersEvent();
-      await session.idle(watched, this.#timings.poll);
+      if (!this.#notified) await this.#wait(session);
       this.#failures = 0;
       return session;
     } catch (error) {
@@ -101,12 +102,18 @@ export class Push {
     }
   }
 
-  #hear(client: Client): void {
+  /** Whether the server will tell of all mailboxes. */
+  #notify(client: Client): Promise<boolean> {
     client.onUnasked('STATUS', (untagged) => {
       const status = readStatus(client, untagged);
-      if (status) this.#events.onMailboxEvent(status.mailbox, status.counts);
+      if (status) this.#events.onMailboxEvent(status.mailbox, status);
     });
     client.onUnasked('LIST', () => this.#events.onFoldersEvent());
+    return notifyOfAll(client);
+  }
+
+  #wait(session: Session): Promise<void> {
+    return session.idle(watched, this.#timings.poll);
   }
 
   #onEnd(ended: Promise<Session>): void {
@@ -129,7 +136,6 @@ async function notifyOfAll(client: Client): Promise<boolean> {
   try {
     await rawCommand(client, 'NOTIFY', [
       atom('SET'),
-      [atom('SELECTED'), messages],
       [atom('PERSONAL'), [...messages, ...folders]],
     ]);
     return true;

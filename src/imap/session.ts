@@ -4,6 +4,7 @@ import type { AccountSettings, Secret } from '../model/account.ts';
 import { MailError } from '../model/errors.ts';
 import { Client } from './client.ts';
 import { checkSecurity, clientOptions, type SessionOptions } from './clientOptions.ts';
+import type { Heard } from './counts.ts';
 import { cancelled, staleId, throwIfCancelled, toMailError } from './errors.ts';
 import { watchOver } from './patience.ts';
 import { seedMailbox } from './raw.ts';
@@ -34,7 +35,7 @@ export interface SelectOptions {
 /** What a session tells unasked. */
 export interface SessionEvents {
   /** Something about the selected mailbox changed. */
-  onMailboxEvent?(mailbox: string): void;
+  onMailboxEvent?(mailbox: string, heard?: Heard): void;
   /** There has been nothing to do for a while. */
   onQuiet?(): void;
   onClose?(error: MailError | undefined): void;
@@ -98,9 +99,9 @@ export class Session {
       if (this.#collecting && uid !== undefined) this.#collecting.vanished.push(uid);
       else this.#onEvent(path);
     });
-    client.on('flags', ({ path, uid, flags }) => {
+    client.on('flags', ({ path, uid, flags, modseq }) => {
       if (this.#collecting && uid !== undefined) this.#collecting.flags.set(uid, [...flags]);
-      else this.#onEvent(path);
+      else this.#onEvent(path, modseq === undefined ? {} : { modseq });
     });
   }
 
@@ -253,8 +254,8 @@ export class Session {
     this.#client.close();
   }
 
-  #onEvent(mailbox: string): void {
-    this.#events.onMailboxEvent?.(mailbox);
+  #onEvent(mailbox: string, heard?: Heard): void {
+    this.#events.onMailboxEvent?.(mailbox, heard);
   }
 
   #onDone(): void {

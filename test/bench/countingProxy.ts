@@ -21,7 +21,7 @@ export interface Traffic {
 export type ProxyRequest = 'mark' | 'quiet' | 'cut' | { readonly until: number };
 
 /** Milliseconds without traffic after which nothing more is on its way. */
-const silence = 500;
+const silence = 1_000;
 
 /** A way to a server that counts, in a process of its own, so that it takes no time of the engine's. */
 export class CountingProxy {

@@ -102,7 +102,7 @@ export function lookUp({ engine, kind, step }: Performance<MessageStep>): Promis
 
 async function changeFlags(
   client: Client,
-  { step, note }: Performance<FlagStep>,
+  { engine, step, note }: Performance<FlagStep>,
   uids: readonly number[],
 ): Promise<Piece> {
   checkWritable(client, step);
@@ -110,11 +110,17 @@ async function changeFlags(
   const unknown = step.unknown.filter((uid) => ours.has(uid));
   const before = [...step.before, ...(await flagsBefore(client, step, unknown))];
   note({ uids }, { ...step, before, unknown: step.unknown.filter((uid) => !ours.has(uid)) });
-  let present = ours;
-  // Removed first, as `applyFlagChange` shows it: a flag in both stays.
-  if (step.remove.length > 0) present = await storeFlags(client, uids, '-FLAGS', step.remove);
-  if (step.add.length > 0) present = await storeFlags(client, uids, '+FLAGS', step.add);
   const { mailbox, uidValidity } = step;
+  let present: ReadonlySet<number> = ours;
+  const store = async (operation: '+FLAGS' | '-FLAGS', flags: readonly string[]): Promise<void> => {
+    if (flags.length === 0) return;
+    const stored = await storeFlags(client, uids, operation, flags);
+    ({ present } = stored);
+    engine.mailbox(mailbox).onStored(BigInt(uidValidity), stored.answers, step);
+  };
+  // Removed first, as `applyFlagChange` shows it: a flag in both stays.
+  await store('-FLAGS', step.remove);
+  await store('+FLAGS', step.add);
   const takeBack = before.flatMap(({ uids, add, remove }): FlagStep[] => {
     const changed = uids.filter((uid) => ours.has(uid) && present.has(uid));
     if (changed.length === 0) return [];
