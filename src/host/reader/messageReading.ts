@@ -54,6 +54,8 @@ const actionCommands: Record<MessageAction, string> = {
 const largestImage = 10 * 2 ** 20;
 /** Milliseconds a message is open before those around it are fetched ahead. */
 const dwell = 300;
+/** Milliseconds a message is open at the least before it is marked as read. */
+const passing = 300;
 
 /** Reading one message at a time: what a reading pane and a message's own tab ask for. */
 export class MessageReading implements Disposable {
@@ -202,11 +204,14 @@ export class MessageReading implements Disposable {
     const delay = markReadAfter();
     if (delay < 0 || hasFlag(flags, seen)) return;
     const change = { add: [seen] };
-    this.#seenTimer = setTimeout(() => {
-      this.#around.engine
-        .request('change', { kind: 'flags', messages: [id], change, unasked: true })
-        .catch((error: unknown) => this.#around.failures.show(error));
-    }, delay * 1000);
+    this.#seenTimer = setTimeout(
+      () => {
+        this.#around.engine
+          .request('change', { kind: 'flags', messages: [id], change, unasked: true })
+          .catch((error: unknown) => this.#around.failures.show(error));
+      },
+      Math.max(passing, delay * 1000),
+    );
   }
 
   /** The messages around the opened one will be there when they are gone to. */

@@ -6,7 +6,7 @@ import type { ReaderContent } from './readerContent.ts';
 
 /** Milliseconds a message that is there waits for the ones before it. */
 const patience = 60;
-/** A message is opened once the keyboard has rested this long (milliseconds). */
+/** While keys follow each other more closely, only the last one's message is opened (milliseconds). */
 const rest = 120;
 
 /** Reads the message for the reading pane: one at a time, the newest wish wins. */
@@ -17,6 +17,7 @@ export class OpenedMessage {
   #id: MessageId | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort: AbortController | undefined;
+  #wishedAt = -Infinity;
 
   constructor(host: ReaderHost, onChange: () => void) {
     this.#host = host;
@@ -39,13 +40,15 @@ export class OpenedMessage {
     this.#show(content);
   }
 
-  /** Opens the message now, or once the keyboard rests. */
+  /** Opens the message now, or once the keyboard rests; the first of several keys does not wait. */
   open(id: MessageId, row: MessageRow | undefined, when: 'now' | 'soon'): void {
     const waits = this.#timer !== undefined && when === 'now';
     if (id === this.#id && !waits && this.#content.kind !== 'failed') return;
     this.#stop();
     this.#id = id;
-    if (when === 'now') void this.#read(id, row);
+    const hurries = performance.now() - this.#wishedAt < rest;
+    this.#wishedAt = performance.now();
+    if (when === 'now' || !hurries) void this.#read(id, row);
     else
       this.#timer = setTimeout(() => {
         this.#timer = undefined;

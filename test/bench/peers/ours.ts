@@ -146,7 +146,7 @@ export const ours: ProgramKind = {
     'first search':
       'on a connection of its own, which is opened first and stays for the next one; no bar is drawn',
     'mark 1,000 read':
-      '“Mark All as Read”, in a journal for Undo; that the other connection hears of it and what is ' +
-      'looked at anew follows (“in all”)',
+      '“Mark All as Read”, in a journal for Undo; a count of the folder follows, and that the ' +
+      'other connection hears of it (“in all”)',
   },
 };
