@@ -22,7 +22,7 @@ export interface MochaRun extends TierOptions {
   readonly timeoutMs?: number;
   /** Files that run side by side, each in a process of its own; one after another by default. */
   readonly jobs?: number;
-  /** Runs files once more in which tests fail, and says so: where a busy machine makes browsers late. */
+  /** Runs files once more in which tests fail, and says so: where a busy machine makes browsers and servers late. */
   readonly secondTry?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }

@@ -25,7 +25,7 @@ export const servers: Tier = {
     const notRun = [...reasons].map(([name, reason]) => `${name}: ${reason}`);
     const files = 'test/servers/**/*.test.ts';
     // Side by side, for most of the time goes by in waiting for servers.
-    const run = { grep, testTimeoutMs: 30_000, timeoutMs: 600_000, jobs: 3 };
+    const run = { grep, testTimeoutMs: 30_000, timeoutMs: 900_000, jobs: 3, secondTry: true };
     if (grep !== undefined) return { ...(await runMocha({ ...run, files })), notRun };
     const watched = await runMocha({ ...run, files, except: floods, env: covered });
     return { ...together(watched, await runMocha({ ...run, files: floods })), notRun };
