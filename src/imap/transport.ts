@@ -86,11 +86,32 @@ function certificateFault(
     l10n.t(
       'The certificate of {0} cannot be trusted ({1}). Its SHA-256 fingerprint is {2}.',
       host,
-      String(socket.authorizationError),
+      distrust(socket.authorizationError),
       offered,
     ),
     certificate,
   );
+}
+
+/** Why nobody vouches for a certificate, in words where Node.js has only a code (OpenSSL's verify). */
+function distrust(reason: unknown): string {
+  const code = String(reason);
+  switch (code) {
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return l10n.t('it is for another host');
+    case 'CERT_HAS_EXPIRED':
+      return l10n.t('it has expired');
+    case 'CERT_NOT_YET_VALID':
+      return l10n.t('it is not valid yet');
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return l10n.t('it vouches for itself');
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return l10n.t('nobody who is trusted vouches for it');
+    default:
+      return code;
+  }
 }
 
 /** What the other side shows; its names are its own words. */

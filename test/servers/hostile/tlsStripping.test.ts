@@ -19,8 +19,9 @@ import { until } from '../fixtures/until.ts';
 
 /**
  * NO STARTTLS (Poddebniak et al., 2021), row by row: a name of a test begins with the attack. Wrong,
- * self-signed and untrusted certificates are in connecting.test.ts on a real server, a sign-in that is
- * refused and not tried again in sessions.test.ts.
+ * self-signed and untrusted certificates are in connecting.test.ts on a real server, those for another
+ * host or day in certificates.test.ts, a sign-in that is refused and not tried again in
+ * sessions.test.ts.
  */
 describe('a server or somebody on the way, before there is TLS', function () {
   this.timeout(30_000);
