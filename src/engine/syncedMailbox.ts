@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountId } from '../model/account.ts';
 import type { MessagesChanged } from '../model/change.ts';
-import { applyFlagChange, type FlagChange } from '../model/flags.ts';
+import type { FlagChange } from '../model/flags.ts';
 import { type FolderId, folderId, messageId, parseMessageId } from '../model/id.ts';
 import type { ListWindow, MessageList, MessageRow } from '../model/message.ts';
 import type { StoreAnswer } from '../imap/changes.ts';
@@ -17,6 +17,7 @@ import { Collapsing } from './collapsing.ts';
 import { Hidden } from './hidden.ts';
 import { type Listed, listed, uidsOf, windowOf } from './listed.ts';
 import { MailboxAccess } from './mailboxAccess.ts';
+import { MailboxFlags } from './mailboxFlags.ts';
 import {
   askAttachments,
   askOrder,
@@ -34,8 +35,6 @@ import { Threads } from './threads.ts';
 
 /** Rows lately shown whose flags are asked again on servers that cannot tell what changed. */
 const recentLimit = 500;
-/** Flags stored in one go: some milliseconds of work. */
-const rowsAtOnce = 1_000;
 /** Milliseconds between two looks at the flags of all cached rows, where no server tells them. */
 const restInterval = 5 * 60_000;
 
@@ -58,6 +57,7 @@ export class SyncedMailbox {
   readonly #access: MailboxAccess;
   readonly #orders = new Orders();
   readonly #threads: Threads;
+  readonly #flags: MailboxFlags;
   readonly #collapsing: Collapsing;
   readonly #hidden = new Hidden();
   readonly #recent = new Set<number>();
@@ -77,6 +77,7 @@ export class SyncedMailbox {
     const { store, connections } = around;
     this.#access = new MailboxAccess(mailbox, store, connections, () => this.state);
     this.#threads = new Threads(this.#access);
+    this.#flags = new MailboxFlags(this.#access, this.#threads, () => this.#pending());
     this.#collapsing = new Collapsing(this.#threads);
   }
 
@@ -189,11 +190,8 @@ export class SyncedMailbox {
 
   /** Rows that were fetched along with something else, with what is on its way to the server. */
   keepRows(rows: readonly StoredRow[]): void {
-    const { store } = this.#access;
-    store.saveRows(this.mailbox, rows);
-    if (!this.#pending()?.flags.size) return;
-    const uids = rows.map(({ uid }) => uid);
-    this.#storeFlags(this.#withPending(store.flags(this.mailbox, uids)));
+    this.#access.store.saveRows(this.mailbox, rows);
+    this.#flags.overlay(rows.map(({ uid }) => uid));
   }
 
   /** The messages that are there, newest first, as far as their order is known. */
@@ -216,7 +214,7 @@ export class SyncedMailbox {
     const missing = uids.filter((uid) => !this.#recent.has(uid));
     if (missing.length === 0) return;
     const flags = await this.#access.use('main', (client) => fetchFlags(client, missing));
-    this.#applyFlags(this.#withPending(flags));
+    this.#emit({ changed: this.#flags.take(flags) });
   }
 
   /** UIDs of messages with attachments. */
@@ -224,17 +222,9 @@ export class SyncedMailbox {
     return askAttachments(this.#access);
   }
 
-  /** Shows a flag change before the server has it. Returns the flags as they were. */
-  applyFlagChange(uids: readonly number[], change: FlagChange): Map<number, readonly string[]> {
-    const before = new Map<number, readonly string[]>();
-    const after = new Map<number, readonly string[]>();
-    for (const [uid, flags] of this.#access.store.flags(this.mailbox, uids)) {
-      before.set(uid, flags);
-      after.set(uid, applyFlagChange(flags, change));
-    }
-    this.#threads.noteFlagChange(uids, change);
-    this.#applyFlags(after);
-    return before;
+  /** Shows a flag change before the server has it. */
+  applyFlagChange(uids: readonly number[], change: FlagChange): void {
+    this.#emit({ changed: this.#flags.change(uids, change) });
   }
 
   /**
@@ -250,14 +240,9 @@ export class SyncedMailbox {
     const { state } = this;
     if (state?.modseq === undefined || state.uidValidity !== uidValidity) return;
     const modseq = state.modseq + 1n;
-    const cached = this.#access.store.flags(this.mailbox, [...answers.keys()]);
-    for (const [uid, answer] of answers) {
-      if (answer.modseq !== modseq) return;
-      const shown = cached.get(uid);
-      if (shown && !sameFlags(shown, withoutRecent(answer.flags ?? applyFlagChange(shown, change))))
-        return;
-    }
-    if (answers.size > 0) this.#save({ ...state, modseq });
+    const follows = [...answers.values()].every((answer) => answer.modseq === modseq);
+    if (answers.size > 0 && follows && this.#flags.agree(answers, change))
+      this.#save({ ...state, modseq });
   }
 
   /** Whether what was told is no news. */
@@ -266,11 +251,6 @@ export class SyncedMailbox {
     if (modseq === undefined || state?.modseq !== modseq) return false;
     const { total = state.uids.length, uidNext = state.uidNext } = counts ?? {};
     return total === state.uids.length && uidNext === state.uidNext;
-  }
-
-  /** Puts flags back (a refused change). */
-  restoreFlags(flags: ReadonlyMap<number, readonly string[]>): void {
-    this.#applyFlags(flags);
   }
 
   /** Takes messages off the list before the server has done so. */
@@ -336,7 +316,7 @@ export class SyncedMailbox {
     this.#orders.drop(gone);
     const shown = [...gone].filter((uid) => !this.#hidden.delete(uid));
     await nextTurn();
-    const changed = await this.#storeAllFlags(flags);
+    const changed = await this.#flags.takeAll(flags);
     this.#state = { ...known, uids, uidNext, modseq };
     if (added.length > 0) await this.#place(added);
     await nextTurn();
@@ -496,51 +476,13 @@ export class SyncedMailbox {
     if (rest.length === 0) return;
     this.#background = this.#access
       .use('bulk', (client) => fetchFlags(client, rest))
-      .then((flags) => this.#applyFlags(this.#withPending(flags)))
+      .then((flags) => this.#emit({ changed: this.#flags.take(flags) }))
       .catch(() => undefined)
       .finally(() => (this.#background = undefined));
   }
 
-  #applyFlags(flags: ReadonlyMap<number, readonly string[]>): void {
-    this.#emit({ changed: this.#storeFlags(flags) });
-  }
-
-  /** Flags as the server tells them, with what is on its way there. */
-  #withPending(flags: ReadonlyMap<number, readonly string[]>): typeof flags {
-    const pending = this.#pending()?.flags;
-    if (!pending || pending.size === 0) return flags;
-    return new Map(
-      [...flags].map(([uid, each]) => [uid, applyFlagChange(each, pending.get(uid) ?? {})]),
-    );
-  }
-
   #pending(): Overlay | undefined {
     return this.#state && this.#around.pending(this.mailbox, this.#state.uidValidity);
-  }
-
-  /** As `#storeFlags`, for as many as there may be: the event loop turns in between. */
-  async #storeAllFlags(flags: ReadonlyMap<number, readonly string[]>): Promise<number[]> {
-    const all = [...this.#withPending(flags)];
-    const changed: number[] = [];
-    for (let start = 0; start < all.length; start += rowsAtOnce) {
-      if (start > 0) await nextTurn();
-      for (const uid of this.#storeFlags(new Map(all.slice(start, start + rowsAtOnce))))
-        changed.push(uid);
-    }
-    return changed;
-  }
-
-  /** Stores flags that differ from the cached ones; returns whose did. */
-  #storeFlags(flags: ReadonlyMap<number, readonly string[]>): number[] {
-    this.#threads.noteFlags(flags);
-    const cached = this.#access.store.flags(this.mailbox, [...flags.keys()]);
-    const changed = new Map<number, readonly string[]>();
-    for (const [uid, before] of cached) {
-      const now = withoutRecent(flags.get(uid) ?? []);
-      if (!sameFlags(before, now)) changed.set(uid, now);
-    }
-    if (changed.size > 0) this.#access.store.saveFlags(this.mailbox, changed);
-    return [...changed.keys()];
   }
 
   #save(state: MailboxState): void {
@@ -579,14 +521,4 @@ export class SyncedMailbox {
 /** An order that new messages have still to be put into would hide them for good from whoever reads it. */
 function wholeOrdering({ uids, ordering }: MailboxState): readonly number[] | undefined {
   return ordering?.length === uids.length ? ordering : undefined;
-}
-
-function withoutRecent(flags: readonly string[]): readonly string[] {
-  return flags.filter((flag) => flag.toLowerCase() !== '\\recent');
-}
-
-function sameFlags(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false;
-  const lower = new Set(a.map((flag) => flag.toLowerCase()));
-  return b.every((flag) => lower.has(flag.toLowerCase()));
 }
