@@ -228,9 +228,8 @@ export class SyncedMailbox {
   }
 
   /**
-   * What the server told of messages that it has changed for us. Where every answer has the
-   * mod-sequence that follows the last look's, nothing else has happened since (RFC 7162 §3.1.1),
-   * and what the rows show is what there is: then nobody has to look.
+   * What the server told of messages that it has changed for us. Where that is all that has happened
+   * since the last look, and what the rows show is what there is, nobody has to look.
    */
   onStored(
     uidValidity: bigint,
@@ -239,9 +238,8 @@ export class SyncedMailbox {
   ): void {
     const { state } = this;
     if (state?.modseq === undefined || state.uidValidity !== uidValidity) return;
-    const modseq = state.modseq + 1n;
-    const follows = [...answers.values()].every((answer) => answer.modseq === modseq);
-    if (answers.size > 0 && follows && this.#flags.agree(answers, change))
+    const modseq = endOfRun(state.modseq, [...answers.values()]);
+    if (modseq !== undefined && this.#flags.agree(answers, change))
       this.#save({ ...state, modseq });
   }
 
@@ -516,6 +514,19 @@ export class SyncedMailbox {
       removed: ids(removed),
     });
   }
+}
+
+/**
+ * The mod-sequence that answers get to when theirs are all that there can have been since `modseq`:
+ * each stands for a change (RFC 7162 §3.1.1), and none is missing in between. Where there are several,
+ * somebody else's may be among them, so that each answer has to say what it got to.
+ */
+function endOfRun(modseq: bigint, answers: readonly StoreAnswer[]): bigint | undefined {
+  const told = new Set(answers.map((answer) => answer.modseq));
+  const end = modseq + BigInt(told.size);
+  for (const each of told) if (each === undefined || each <= modseq || each > end) return undefined;
+  if (told.size === 0) return undefined;
+  return told.size === 1 || answers.every(({ flags }) => flags) ? end : undefined;
 }
 
 /** An order that new messages have still to be put into would hide them for good from whoever reads it. */

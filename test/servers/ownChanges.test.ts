@@ -75,7 +75,7 @@ for (const [name, kind] of Object.entries(kinds)) {
     const mark = (messages: readonly string[], flag: string): Promise<Change> =>
       engine.change({ kind: 'flags', messages, change: { add: [flag] } });
 
-    if (name.startsWith('Dovecot')) {
+    if (kind !== embedded) {
       it('are not looked at again when the server tells of them', async () => {
         const messages = rows().map(({ id }) => id);
         await mark(messages, '\\Seen');
@@ -143,11 +143,15 @@ describe('the answer to a change of one’s own', function () {
 
   it('is enough where nothing else can have happened', async () => {
     assert.equal(await nextLook(fetched(1, 11) + fetched(2, 11)), 'CHANGEDSINCE 11');
+    // Cyrus counts each message.
+    assert.equal(await nextLook(fetched(1, 12) + fetched(2, 11)), undefined);
   });
 
   it('is not where somebody else’s change may be left out', async () => {
     assert.equal(await nextLook(fetched(1, 12) + fetched(2, 12)), 'CHANGEDSINCE 10');
-    assert.equal(await nextLook(fetched(1, 11) + fetched(2, 12)), 'CHANGEDSINCE 10');
+    assert.equal(await nextLook(fetched(1, 11) + fetched(2, 13)), 'CHANGEDSINCE 10');
+    const silent = '* 1 FETCH (UID 1 MODSEQ (11))\r\n* 2 FETCH (UID 2 MODSEQ (12))\r\n';
+    assert.equal(await nextLook(silent), 'CHANGEDSINCE 10');
   });
 
   it('is not where it shows what somebody else has changed', async () => {
