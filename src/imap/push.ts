@@ -1,5 +1,6 @@
 import type { Client } from './client.ts';
 import { type Heard, readStatus } from './counts.ts';
+import { type Namespace, namespaceOf, namespacesOf } from './namespaces.ts';
 import { atom, rawCommand } from './raw.ts';
 import type { Session, SessionEvents } from './session.ts';
 import type { Timings } from './timings.ts';
@@ -17,8 +18,8 @@ const watched = 'INBOX';
 const longestRetry = 10 * 60_000;
 
 /**
- * The connection of an account that waits for what happens on the server: in all mailboxes where
- * NOTIFY is offered (RFC 5465), else in the INBOX. It opens anew until it is stopped.
+ * The connection of an account that waits for what happens on the server: in all mailboxes of the
+ * user's own where NOTIFY is offered (RFC 5465), else in the INBOX. It opens anew until it is stopped.
  */
 export class Push {
   readonly #connect: (events: SessionEvents) => Promise<Session>;
@@ -26,7 +27,8 @@ export class Push {
   readonly #timings: Timings;
   #session: Promise<Session> | undefined;
   #retry: NodeJS.Timeout | undefined;
-  #notified = false;
+  /** Of the account, where the server tells of all mailboxes in the user's own. */
+  #notified: readonly Namespace[] | undefined;
   #failures = 0;
   #running = false;
 
@@ -42,7 +44,8 @@ export class Push {
 
   /** Whether what happens in `mailbox` is told here. */
   covers(mailbox: string): boolean {
-    return this.#notified || (this.#session !== undefined && mailbox === watched);
+    if (this.#notified) return namespaceOf({ mailbox }, this.#notified)?.owner === undefined;
+    return this.#session !== undefined && mailbox === watched;
   }
 
   start(): void {
@@ -86,7 +89,8 @@ export class Push {
     });
     try {
       await session.use(async (client) => {
-        if (session.has('NOTIFY')) this.#notified = await this.#notify(client);
+        if (session.has('NOTIFY') && (await this.#notify(client)))
+          this.#notified = namespacesOf(client);
         // With nothing selected a change of a thousand flags is told in one line.
         if (!this.#notified) await session.select(watched, { readOnly: true });
       });
@@ -102,7 +106,7 @@ export class Push {
     }
   }
 
-  /** Whether the server will tell of all mailboxes. */
+  /** Whether the server will tell of all mailboxes that are the user's own. */
   #notify(client: Client): Promise<boolean> {
     client.onUnasked('STATUS', (untagged) => {
       const status = readStatus(client, untagged);
@@ -119,7 +123,7 @@ export class Push {
   #onEnd(ended: Promise<Session>): void {
     if (this.#session !== ended) return;
     this.#session = undefined;
-    this.#notified = false;
+    this.#notified = undefined;
     clearTimeout(this.#retry);
     if (!this.#running) return;
     // Where it cannot be had, because of a limit say, it is asked for less and less often.
@@ -129,7 +133,7 @@ export class Push {
   }
 }
 
-/** Whether the server will tell of all mailboxes. */
+/** As `Push.#notify`. */
 async function notifyOfAll(client: Client): Promise<boolean> {
   const messages = ['MessageNew', 'MessageExpunge', 'FlagChange'].map(atom);
   const folders = ['MailboxName', 'SubscriptionChange'].map(atom);

@@ -24,7 +24,7 @@ function dovecotWith(offered: string): ServerKind {
 }
 
 const kinds: Record<string, ServerKind> = {
-  'Dovecot with NOTIFY': dovecot,
+  'Dovecot with NOTIFY': { ...dovecot, start: () => startDovecot({ public: true }) },
   'Dovecot without NOTIFY': dovecotWith(`${capability} IDLE`),
   'Dovecot without IDLE': dovecotWith(capability),
   Cyrus: cyrus,
@@ -170,6 +170,16 @@ for (const [name, kind] of Object.entries(kinds)) {
     });
 
     if (name.endsWith('with NOTIFY')) {
+      it('tells what happens in an open folder that is not the user’s own', async () => {
+        await other.mailboxCreate('Public/News').catch(() => undefined);
+        for (const subject of ['a', 'b']) await other.append('Public/News', compose({ subject }));
+        await connect();
+        connections.watch('Public/News');
+        await untilTold('Public/News', 'that it is watched', 5_000);
+        await quietness();
+        await assertTold('Public/News');
+      });
+
       it('tells of every folder, with its counts', async () => {
         await connect();
         await quietness();
