@@ -11,6 +11,7 @@ import { statusOf } from '../../imap/status.ts';
 import { MailError } from '../../model/errors.ts';
 import type { AccountEngine } from '../accountEngine.ts';
 import { isBelow } from '../mailboxNames.ts';
+import { lookTwice } from './doubt.ts';
 import { isNetworkFault } from './faults.ts';
 import type { Performance, Piece } from './performing.ts';
 import type { FolderStep, Step } from './step.ts';
@@ -22,7 +23,8 @@ export async function performFolder(performance: Performance<FolderStep>): Promi
   try {
     await engine.connections.use('main', (session) =>
       session.use(async (client) => {
-        if (sending !== undefined && (await isDone(client, step))) return;
+        const look = (): Promise<boolean> => isDone(client, step);
+        if (sending !== undefined && (await lookTwice(look, (done) => done))) return;
         if (step.kind === 'delete' && step.onlyEmpty) await checkEmpty(client, step.mailbox);
         note({ uids: [] });
         await send(client, step);
