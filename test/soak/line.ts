@@ -18,7 +18,7 @@ export class Line {
   #silenced = new Set<Socket>();
   #slow = false;
   #door: Door | undefined;
-  #port = 0;
+  #port: number | undefined;
   /** Sign-ins that clients sent, and connections that they opened, since the start. */
   logins = 0;
   connections = 0;
@@ -35,7 +35,7 @@ export class Line {
   }
 
   get port(): number {
-    return this.#port;
+    return this.#port!;
   }
 
   /** Has a fault happen; resolves when it is over. */

@@ -34,7 +34,7 @@ const reach = 25;
 /** A way to a server on which armed faults strike, each once, at an octet or at a command. */
 export class FaultyProxy {
   readonly #target: number;
-  #port = 0;
+  #port: number | undefined;
   #door: Door | undefined;
   #armed: Armed[] = [];
   readonly #lines = new Set<Line>();
@@ -54,7 +54,7 @@ export class FaultyProxy {
   }
 
   get port(): number {
-    return this.#port;
+    return this.#port!;
   }
 
   /** Is told when the way is open again. */
