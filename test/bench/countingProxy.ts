@@ -20,25 +20,27 @@ export interface Traffic {
 /** With a time: what went through until then. */
 export type ProxyRequest = 'mark' | 'quiet' | 'cut' | { readonly until: number };
 
-/** Milliseconds without traffic after which nothing more is on its way. */
-const silence = 1_000;
-
 /** A way to a server that counts, in a process of its own, so that it takes no time of the engine's. */
 export class CountingProxy {
   readonly port: number;
   readonly #child: ChildProcess;
+  readonly #silence: number;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, silence: number) {
     this.#child = child;
     this.port = port;
+    this.#silence = silence;
   }
 
-  /** @param delay milliseconds of the way in one direction */
-  static async start(target: number, delay: number): Promise<CountingProxy> {
+  /**
+   * @param delay milliseconds of the way in one direction
+   * @param silence milliseconds without traffic after which nothing more is on its way
+   */
+  static async start(target: number, delay: number, silence = 500): Promise<CountingProxy> {
     const script = join(import.meta.dirname, 'countingServer.ts');
     const child = fork(script, [String(target), String(delay)]);
     const [port] = (await once(child, 'message')) as [number];
-    return new CountingProxy(child, port);
+    return new CountingProxy(child, port, silence);
   }
 
   /** What went through since the last time; counts from zero again. */
@@ -62,8 +64,8 @@ export class CountingProxy {
   /** Waits until nothing is on its way; rejects when the signal comes before. */
   async rest(signal?: AbortSignal): Promise<void> {
     // Silence before the call says nothing of what begins now.
-    await wait(silence);
-    while ((await this.quiet()) < silence) {
+    await wait(this.#silence);
+    while ((await this.quiet()) < this.#silence) {
       signal?.throwIfAborted();
       await wait(50);
     }
