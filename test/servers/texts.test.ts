@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Engine } from '../../src/engine/engine.ts';
+import { timings } from '../../src/imap/timings.ts';
 import { CountingProxy } from '../bench/countingProxy.ts';
 import { compose, composeWithAttachment } from './fixtures/mail.ts';
 import { dovecot } from './fixtures/dovecot.ts';
@@ -11,6 +12,9 @@ import { embedded } from './fixtures/embedded.ts';
 import { startEngine, TestBed } from './fixtures/testBed.ts';
 import type { TestServer } from './fixtures/testServer.ts';
 import { until } from './fixtures/until.ts';
+
+/** Milliseconds of silence behind which push has begun: what is counted is then asked for by the test. */
+const untilPush = 2 * timings.pushStart;
 
 for (const kind of [dovecot, embedded]) {
   describe(`texts that were read on ${kind.name}`, () => {
@@ -100,7 +104,7 @@ for (const kind of [dovecot, embedded]) {
 
     it('are fetched ahead with one command for all that have the same parts', async () => {
       const ids = await fill('one', 'two', 'three', 'four');
-      const proxy = await CountingProxy.start(bed.account.port, 0);
+      const proxy = await CountingProxy.start(bed.account.port, 0, untilPush);
       try {
         const engine = startEngine(bed.account, folder, { port: proxy.port });
         engines.push(engine);
@@ -118,7 +122,7 @@ for (const kind of [dovecot, embedded]) {
     it('of one part come in one piece, and are what their parts are', async () => {
       const text = 'Größe: eine Zeile';
       const [one, two] = (await fill(text, text)) as [string, string];
-      const proxy = await CountingProxy.start(bed.account.port, 0);
+      const proxy = await CountingProxy.start(bed.account.port, 0, untilPush);
       try {
         const engine = startEngine(bed.account, folder, { port: proxy.port });
         engines.push(engine);
