@@ -9,8 +9,7 @@ import { alwaysAvailable, type Tier } from './tier.ts';
 export const unit: Tier = {
   name: 'unit',
   unavailable: alwaysAvailable,
-  run: ({ grep }) =>
-    runMocha({ files: 'test/unit/**/*.test.ts', grep, testTimeoutMs: 10_000, jobs: 2 }),
+  run: ({ grep }) => runMocha({ files: 'test/unit/**/*.test.ts', grep, testTimeoutMs: 10_000 }),
 };
 
 /** How long the engine stands still under a flood; being watched would double it. */

@@ -9,7 +9,7 @@ import {
   type Statement,
 } from './database.ts';
 import { isDamaged, isLocked, isUnwritable } from './faults.ts';
-import { exclusively } from './lock.ts';
+import { exclusively, waitForLock } from './lock.ts';
 import { eraseFromDisk, moveToDisk, moveToMemory } from './memoryTables.ts';
 import { readJournal, writeJournal } from './salvage.ts';
 import { removeSetAside, setAside } from './setAside.ts';
@@ -21,6 +21,9 @@ export interface CacheFileOptions {
   /** Something happened to the file that people should know, in their language. */
   readonly onTrouble: (message: string) => void;
 }
+
+/** Milliseconds that a window waits for another one to have begun the file anew. */
+const longestRenewal = 10_000;
 
 /**
  * The database file of one account. A damaged one is set aside and begun anew, with the journal as
@@ -135,6 +138,7 @@ export class CacheFile {
 
   #open(): Database {
     if (this.#path === ':memory:') return openDatabase(this.#options.driver, this.#path);
+    this.#awaitRenewal();
     try {
       return this.#openFile();
     } catch (error) {
@@ -158,10 +162,20 @@ export class CacheFile {
     }
   }
 
+  get #renewing(): string {
+    return `${this.#path}.renewing`;
+  }
+
+  /** Who opens the file while another window sets it aside would have its log taken away. */
+  #awaitRenewal(): void {
+    const end = Date.now() + longestRenewal;
+    while (existsSync(this.#renewing) && Date.now() < end) waitForLock(this.#renewing);
+  }
+
   #renew(error: unknown): Database {
     try {
       // Several windows may find it damaged at once: the first one's new file is for all.
-      return exclusively(`${this.#path}.renewing`, () =>
+      return exclusively(this.#renewing, () =>
         inodeOf(this.#path) === this.#inode ? this.#replaceFile(error) : this.#openFile(),
       );
     } catch {
