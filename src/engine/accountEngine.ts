@@ -219,7 +219,8 @@ export class AccountEngine {
     if (this.connections.state === 'disconnected') return;
     this.connections.probe();
     this.folders.refresh();
-    if (mailbox !== undefined) this.#onMailboxEvent(mailbox, undefined);
+    // Its counts come with the list of folders.
+    if (mailbox !== undefined) this.#onMailboxEvent(mailbox, { counts: {} });
   }
 
   /** The server sent less than it said there is: what is passed on may not be the whole. */

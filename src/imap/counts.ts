@@ -42,7 +42,7 @@ export async function countMailboxes(
 export function readStatus(
   client: ImapFlow,
   { attributes }: Untagged,
-): { mailbox: string; counts: MailboxCounts; modseq?: bigint } | undefined {
+): (Heard & { readonly mailbox: string; readonly counts: MailboxCounts }) | undefined {
   const [name, list] = attributes ?? [];
   const path = valueOf(name);
   if (path === undefined || path === '' || !Array.isArray(list)) return undefined;

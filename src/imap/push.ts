@@ -81,10 +81,7 @@ export class Push {
   async #open(onClose: () => void): Promise<Session> {
     const session = await this.#connect({
       onMailboxEvent: (mailbox, heard) => this.#events.onMailboxEvent(mailbox, heard),
-      // Who is notified is told at any time (RFC 5465 §5): nothing has to be waited in.
-      onQuiet: () => {
-        if (!this.#notified) void this.#wait(session).catch(() => undefined);
-      },
+      onQuiet: () => void this.#wait(session).catch(() => undefined),
       onClose,
     });
     try {
@@ -97,7 +94,7 @@ export class Push {
       // What happened between the last look and now was not pushed.
       this.#events.onMailboxEvent(watched);
       this.#events.onFoldersEvent();
-      if (!this.#notified) await this.#wait(session);
+      await this.#wait(session);
       this.#failures = 0;
       return session;
     } catch (error) {
@@ -106,7 +103,7 @@ export class Push {
     }
   }
 
-  /** Whether the server will tell of all mailboxes that are the user's own. */
+  /** Hears what is told of all mailboxes, where the server will. */
   #notify(client: Client): Promise<boolean> {
     client.onUnasked('STATUS', (untagged) => {
       const status = readStatus(client, untagged);
@@ -116,8 +113,9 @@ export class Push {
     return notifyOfAll(client);
   }
 
-  #wait(session: Session): Promise<void> {
-    return session.idle(watched, this.#timings.poll);
+  /** Waits in the INBOX; who is notified is told at any time and wherever it is (RFC 5465 §5). */
+  async #wait(session: Session): Promise<void> {
+    if (!this.#notified) await session.idle(watched, this.#timings.poll);
   }
 
   #onEnd(ended: Promise<Session>): void {
@@ -133,7 +131,7 @@ export class Push {
   }
 }
 
-/** As `Push.#notify`. */
+/** Asks to be told of all mailboxes that are the user's own; false where the server will not. */
 async function notifyOfAll(client: Client): Promise<boolean> {
   const messages = ['MessageNew', 'MessageExpunge', 'FlagChange'].map(atom);
   const folders = ['MailboxName', 'SubscriptionChange'].map(atom);

@@ -9,7 +9,7 @@ import {
   type Statement,
 } from './database.ts';
 import { isDamaged, isLocked, isUnwritable } from './faults.ts';
-import { exclusively, waitForLock } from './lock.ts';
+import { exclusively, untilFree } from './lock.ts';
 import { eraseFromDisk, moveToDisk, moveToMemory } from './memoryTables.ts';
 import { readJournal, writeJournal } from './salvage.ts';
 import { removeSetAside, setAside } from './setAside.ts';
@@ -138,7 +138,8 @@ export class CacheFile {
 
   #open(): Database {
     if (this.#path === ':memory:') return openDatabase(this.#options.driver, this.#path);
-    this.#awaitRenewal();
+    // Who opens the file while another window sets it aside would have its log taken away.
+    untilFree(this.#renewing, longestRenewal);
     try {
       return this.#openFile();
     } catch (error) {
@@ -164,12 +165,6 @@ export class CacheFile {
 
   get #renewing(): string {
     return `${this.#path}.renewing`;
-  }
-
-  /** Who opens the file while another window sets it aside would have its log taken away. */
-  #awaitRenewal(): void {
-    const end = Date.now() + longestRenewal;
-    while (existsSync(this.#renewing) && Date.now() < end) waitForLock(this.#renewing);
   }
 
   #renew(error: unknown): Database {

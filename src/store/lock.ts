@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { isLocked } from './faults.ts';
 
 /** Milliseconds after which a lock belongs to a process that is gone: nothing here takes as long. */
@@ -12,6 +12,12 @@ export function exclusively<T>(lock: string, work: () => T): T {
   } finally {
     rmdirSync(lock);
   }
+}
+
+/** Waits until nobody holds the lock, for `patience` milliseconds at most. Stops the thread meanwhile. */
+export function untilFree(lock: string, patience: number): void {
+  const end = Date.now() + patience;
+  while (existsSync(lock) && Date.now() < end) waitForLock(lock);
 }
 
 /** Waits a little, or takes away a lock that nobody holds any more. Stops the thread meanwhile. */

@@ -4,10 +4,9 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { ConfiguredAccount } from '../../src/model/account.ts';
 import type { Folder } from '../../src/model/folder.ts';
 import { rawCommand, text } from '../../src/imap/raw.ts';
-import { timings } from '../../src/imap/timings.ts';
 import { AwayBed } from './fixtures/awayBed.ts';
 import { cyrusUnavailable, startCyrus } from './fixtures/cyrus.ts';
-import { type CountingProxy, startCounting } from './fixtures/counting.ts';
+import { type CountingProxy, startCounting, untilPush } from './fixtures/counting.ts';
 import { dovecotUnavailable, startDovecot } from './fixtures/dovecot.ts';
 import { compose } from './fixtures/mail.ts';
 import { modestScript } from './fixtures/modest.ts';
@@ -555,7 +554,7 @@ describe('folders while the server is away', () => {
     const engine = startEngine({ ...account, port: line.port });
     try {
       await engine.list('test/INBOX', { offset: 0, limit: 50 }, { eager: true });
-      await line.settle(2 * timings.pushStart);
+      await line.settle(untilPush);
       const change = await engine.markAllRead('test/INBOX');
       assert.equal(change?.state, 'done');
       assert.equal(line.traffic().turns, 2);

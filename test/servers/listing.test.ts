@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { MessagesChanged } from '../../src/model/change.ts';
-import { timings } from '../../src/imap/timings.ts';
 import type { ListWindow } from '../../src/model/message.ts';
-import { type CountingProxy, startCounting } from './fixtures/counting.ts';
+import { type CountingProxy, startCounting, untilPush } from './fixtures/counting.ts';
 import { dovecotUnavailable, startDovecot } from './fixtures/dovecot.ts';
 import { compose } from './fixtures/mail.ts';
 import { connectSecondClient } from './fixtures/secondClient.ts';
@@ -202,7 +201,7 @@ describe('lists', () => {
       try {
         await engine.connect('test');
         // By then the folders are listed and push has started, which connecting is followed by.
-        await line.settle(2 * timings.pushStart);
+        await line.settle(untilPush);
         const window = { offset: 0, limit: 50 };
         const cold = await engine.list(inbox, window, { eager: true });
         assert.equal(cold.total, 7);

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ImapFlow } from 'imapflow';
 import type { Engine } from '../../src/engine/engine.ts';
-import { timings } from '../../src/imap/timings.ts';
 import type { Change } from '../../src/model/change.ts';
 import { hasFlag } from '../../src/model/flags.ts';
 import type { MessageRow } from '../../src/model/message.ts';
-import { type CountingProxy, startCounting } from './fixtures/counting.ts';
+import { type CountingProxy, startCounting, untilPush } from './fixtures/counting.ts';
 import { cyrus } from './fixtures/cyrus.ts';
-import { dovecot, startDovecot } from './fixtures/dovecot.ts';
+import { dovecot, dovecotWith, withoutPush } from './fixtures/dovecot.ts';
 import { embedded } from './fixtures/embedded.ts';
 import { HostileBed } from './fixtures/hostileBed.ts';
 import { compose } from './fixtures/mail.ts';
@@ -16,16 +15,9 @@ import { startEngine } from './fixtures/testBed.ts';
 import type { ServerKind, TestServer } from './fixtures/testServer.ts';
 import { until } from './fixtures/until.ts';
 
-const withoutNotify =
-  'IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE SORT NAMESPACE UIDPLUS LIST-EXTENDED CONDSTORE ' +
-  'QRESYNC ESEARCH ESORT SEARCHRES LIST-STATUS MOVE SPECIAL-USE CHILDREN UNSELECT';
-
 const kinds: Record<string, ServerKind> = {
   'Dovecot with NOTIFY': dovecot,
-  'Dovecot without NOTIFY': {
-    ...dovecot,
-    start: () => startDovecot({ capability: withoutNotify }),
-  },
+  'Dovecot without NOTIFY': dovecotWith({ capability: `${withoutPush} IDLE` }),
   Cyrus: cyrus,
   'the embedded server': embedded,
 };
@@ -56,7 +48,7 @@ for (const [name, kind] of Object.entries(kinds)) {
       engine = startEngine({ ...account, port: line.port });
       await engine.list(inbox, window, { eager: true });
       engine.watch('test', inbox);
-      await line.settle(2 * timings.pushStart);
+      await line.settle(untilPush);
     });
     afterEach(async () => {
       engine?.close();

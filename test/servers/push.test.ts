@@ -3,9 +3,9 @@ import type { ImapFlow } from 'imapflow';
 import { Connections } from '../../src/imap/connections.ts';
 import type { Timings } from '../../src/imap/timings.ts';
 import type { MailboxCounts } from '../../src/model/folder.ts';
-import { startCounting } from './fixtures/counting.ts';
+import { startCounting, untilPush } from './fixtures/counting.ts';
 import { cyrus } from './fixtures/cyrus.ts';
-import { dovecot, startDovecot } from './fixtures/dovecot.ts';
+import { dovecot, dovecotWith, startDovecot, withoutPush } from './fixtures/dovecot.ts';
 import { embedded } from './fixtures/embedded.ts';
 import { compose } from './fixtures/mail.ts';
 import { type Proxy, startProxy } from './fixtures/scripted.ts';
@@ -14,19 +14,10 @@ import { settingsOf, startEngine } from './fixtures/testBed.ts';
 import type { ServerKind, TestAccount, TestServer } from './fixtures/testServer.ts';
 import { until } from './fixtures/until.ts';
 
-const capability =
-  'IMAP4rev1 SASL-IR LITERAL+ ID ENABLE SORT NAMESPACE UIDPLUS LIST-EXTENDED CONDSTORE QRESYNC ' +
-  'ESEARCH ESORT SEARCHRES LIST-STATUS MOVE SPECIAL-USE CHILDREN UNSELECT';
-
-/** Dovecot that hides some of what it can. */
-function dovecotWith(offered: string): ServerKind {
-  return { ...dovecot, start: () => startDovecot({ capability: offered }) };
-}
-
 const kinds: Record<string, ServerKind> = {
-  'Dovecot with NOTIFY': { ...dovecot, start: () => startDovecot({ public: true }) },
-  'Dovecot without NOTIFY': dovecotWith(`${capability} IDLE`),
-  'Dovecot without IDLE': dovecotWith(capability),
+  'Dovecot with NOTIFY': dovecotWith({ public: true }),
+  'Dovecot without NOTIFY': dovecotWith({ capability: `${withoutPush} IDLE` }),
+  'Dovecot without IDLE': dovecotWith({ capability: withoutPush }),
   Cyrus: cyrus,
   'the embedded server': embedded,
 };
@@ -203,7 +194,7 @@ describe('the counts of folders', function () {
 
   for (const [name, offered, most] of [
     ['in one exchange', undefined, 1],
-    ['in few where there is no LIST-STATUS', capability.replace('LIST-STATUS ', ''), 4],
+    ['in few where there is no LIST-STATUS', withoutPush.replace('LIST-STATUS ', ''), 4],
   ] as const) {
     it(`come ${name}`, async function () {
       if ((await dovecot.unavailable()) !== undefined) this.skip();
@@ -217,7 +208,7 @@ describe('the counts of folders', function () {
         await engine.folders('test');
         // By then push has begun, on however slow a machine, and what it was followed by is over.
         await until(() => proxy.connections() === 2, 'push', 30_000);
-        await proxy.settle(2_000);
+        await proxy.settle(untilPush);
         const folders = await engine.folders('test');
         const { turns } = proxy.traffic();
         assert.ok(turns <= most, `${turns} turns`);

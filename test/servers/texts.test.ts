@@ -4,17 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Engine } from '../../src/engine/engine.ts';
-import { timings } from '../../src/imap/timings.ts';
 import { CountingProxy } from '../bench/countingProxy.ts';
+import { untilPush } from './fixtures/counting.ts';
 import { compose, composeWithAttachment } from './fixtures/mail.ts';
 import { dovecot } from './fixtures/dovecot.ts';
 import { embedded } from './fixtures/embedded.ts';
 import { startEngine, TestBed } from './fixtures/testBed.ts';
 import type { TestServer } from './fixtures/testServer.ts';
 import { until } from './fixtures/until.ts';
-
-/** Milliseconds of silence behind which push has begun: what is counted is then asked for by the test. */
-const untilPush = 2 * timings.pushStart;
 
 for (const kind of [dovecot, embedded]) {
   describe(`texts that were read on ${kind.name}`, () => {

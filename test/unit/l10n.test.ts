@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 describe('l10n/bundle.l10n.json', () => {
   it('holds the strings of the sources as they are now (npm run l10n)', async function () {
-    this.timeout(120_000);
+    this.timeout(60_000);
     const folder = await mkdtemp(join(tmpdir(), 'mail-l10n-'));
     try {
       const tool = join(root, 'node_modules', '@vscode', 'l10n-dev', 'dist', 'cli.js');

@@ -73,7 +73,8 @@ describe('keyboard and selection', function () {
     await panel.quiet();
     const reads = await panel.seen('read');
     // The first and the last, and what this machine took for both where it was slower than the keyboard.
-    assert.ok(reads.length <= 4 + 2 * pauses, `${reads.length} messages were read`);
+    const most = Math.min(4 + 2 * pauses, 10 + pauses);
+    assert.ok(reads.length <= most, `${reads.length} messages were read`);
     assert.deepEqual(reads.at(-1), { message: (await selected())[0] });
   });
 

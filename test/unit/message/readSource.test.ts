@@ -203,8 +203,8 @@ describe('readSource', () => {
     const inner = `Subject: ${'=?utf-8?q?a?= '.repeat(900)}\r\nFrom: ${'a@b, '.repeat(2400)}`;
     read(mixed, '', `--b\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n`.repeat(2000));
     read('A\r\n'.repeat(3_000_000));
-    assert.ok(performance.now() - started < 20_000, `${performance.now() - started} ms`);
-  }).timeout(60_000);
+    assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
+  }).timeout(30_000);
 
   it('finds its way through 50 MB in a moment', () => {
     const lines = Buffer.from('A line of text.\r\n'.repeat(3_000_000));
